@@ -1,0 +1,98 @@
+import { mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { createGateway } from "../packages/server/src/gateway/gateway.ts";
+import { defaultLimits } from "../packages/server/src/gateway/limits.ts";
+import { createPipeline } from "../packages/server/src/gateway/pipeline.ts";
+import { sendAnswer } from "../packages/server/src/gateway/send-answer.ts";
+import type { GatewayOptions } from "../packages/server/src/gateway/options.ts";
+import { systemClock } from "../packages/server/src/kernel/clock.ts";
+import { openNonceStore } from "../packages/server/src/store/nonce-store.ts";
+import { openSqliteStore } from "../packages/server/src/store/sqlite-store.ts";
+
+/** One server of `gateway-floor.ts`; prints its port. */
+const instance = {
+  InstanceId: "r-bp1zxszhcgatnx0000",
+  InstanceName: "an instance of the bench",
+  ...Object.fromEntries(Array.from({ length: 34 }, (_, i) => [`FieldNumber${i}`, `value of field ${i}`])),
+};
+const page = {
+  Instances: { KVStoreInstance: Array.from({ length: 50 }, () => instance) },
+  PageNumber: 1,
+  PageSize: 50,
+  TotalCount: 1000,
+};
+
+async function gatewayOptions(): Promise<GatewayOptions> {
+  const dir = mkdtempSync(join(tmpdir(), "kvasir-bench-"));
+  const caller = { accessKeyId: "AKbench", ownerId: "100" };
+  return {
+    operations: [
+      {
+        name: "DescribeInstances",
+        version: "2015-01-01",
+        writes: false,
+        cachedBy: ["instances"],
+        run: async () => page,
+      },
+    ],
+    accessKeys: { find: async () => ({ secret: "bench", caller, active: true }) },
+    nonces: openNonceStore(join(dir, "nonces.sqlite")),
+    store: await openSqliteStore(join(dir, "kvasir.sqlite")),
+    clock: systemClock,
+    log: pino(pino.destination({ dest: "/dev/null", sync: false, minLength: 4096 })),
+    defaultRegionId: "cn-hangzhou",
+    regionIds: new Set(["cn-hangzhou"]),
+  };
+}
+
+async function floor(): Promise<number> {
+  const body = Buffer.from(JSON.stringify({ RequestId: "A".repeat(36), ...page }));
+  const headers = {
+    "content-type": "application/json;charset=utf-8",
+    "content-length": body.length,
+    "x-acs-request-id": "A".repeat(36),
+  };
+  const server = createServer((_request, response) => {
+    response.writeHead(200, headers);
+    response.end(body);
+  });
+  return await new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function nodeHttp(): Promise<number> {
+  const pipeline = createPipeline(await gatewayOptions(), defaultLimits, () => false);
+  const nothing = Buffer.alloc(0);
+  const server = createServer((request, response) => {
+    const url = request.url ?? "/";
+    const start = url.indexOf("?");
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", async () => {
+      const answer = await pipeline.answer({
+        method: request.method ?? "",
+        rawQuery: start === -1 ? "" : url.slice(start + 1),
+        headers: request.headers,
+        body: chunks.length === 0 ? nothing : Buffer.concat(chunks),
+        remoteAddress: request.socket.remoteAddress ?? "",
+      });
+      sendAnswer(response, answer);
+    });
+  });
+  return await new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function fastify(): Promise<number> {
+  const gateway = createGateway(await gatewayOptions());
+  return (await gateway.listen({ host: "127.0.0.1", port: 0 })).httpPort;
+}
+
+const servers: Record<string, () => Promise<number>> = { floor, fastify, "node-http": nodeHttp };
+console.log(await servers[process.argv[2] ?? ""]?.());

@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { regions } from "@kvasir/spec";
+import { accessKeys, ensureRootOwner } from "../domains/access/index.ts";
+import { createGateway } from "../gateway/gateway.ts";
+import { type Clock, systemClock } from "../kernel/clock.ts";
+import { systemRandom } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { openSecretBox } from "../kernel/secret-box.ts";
+import { openNonceStore } from "../store/nonce-store.ts";
+import { openSqliteStore } from "../store/sqlite-store.ts";
+import type { AppConfig } from "./config.ts";
+import { startDataPlane } from "./data-plane.ts";
+import { allOperations } from "./operations.ts";
+import { pages } from "./pages.ts";
+import { installationCertificates } from "./tls.ts";
+
+/** A running installation: the control plane in this process, the nodes beside it. */
+export interface App {
+  readonly endpoint: string;
+  readonly tlsEndpoint: string | null;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly caFile: string;
+  nodesRunning(): Promise<number>;
+  /**
+   * Ends the control plane: running requests finish, steps under way end. `leave` keeps the nodes
+   * serving; `destroy` stops them and the front door as well. Idempotent.
+   */
+  stop(options: { nodes: "leave" | "destroy" }): Promise<void>;
+}
+
+/**
+ * Builds everything, from the store upwards, and starts it. Resolves when the API answers; nodes
+ * of an earlier run are taken over right afterwards.
+ */
+export async function createApp(
+  config: AppConfig,
+  { log, clock = systemClock }: { log: Log; clock?: Clock },
+): Promise<App> {
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const file = (name: string) => join(config.dataDir, name);
+  const random = systemRandom;
+  const secrets = openSecretBox(file("secret.key"));
+  const store = await openSqliteStore(file("kvasir.db"));
+  const root = await ensureRootOwner(store, {
+    now: clock.now(),
+    random,
+    secrets,
+    given: givenKey(config),
+  });
+  const certificates = await installationCertificates(config.dataDir, {
+    host: config.host,
+    nowMs: clock.now(),
+  });
+  const dataPlane = await startDataPlane({
+    config,
+    store,
+    clock,
+    random,
+    secrets,
+    log,
+    replication: certificates.replication,
+  });
+  const nonces = openNonceStore(file("nonces.db"));
+  const watch = pages({ store, dataPlane });
+  const gateway = createGateway({
+    operations: allOperations({ config, store, secrets, random, dataPlane }),
+    accessKeys: accessKeys(store, secrets),
+    nonces,
+    store,
+    clock,
+    log,
+    defaultRegionId: config.defaultRegionId,
+    regionIds: new Set(regions.keys()),
+    checkResponses: config.checkResponses,
+    pages: watch.pages,
+    onRequest: watch.onRequest,
+  });
+  const ports = await gateway.listen({
+    host: config.host,
+    port: config.port,
+    ...(config.tlsPort === null
+      ? {}
+      : {
+          tls: {
+            key: readFileSync(certificates.serverKeyFile, "utf8"),
+            cert: readFileSync(certificates.serverCertificateFile, "utf8"),
+            port: config.tlsPort,
+          },
+        }),
+  });
+  dataPlane.begin();
+
+  const urlHost = config.host.includes(":") ? `[${config.host}]` : config.host;
+  let stopping: Promise<void> | undefined;
+  return {
+    endpoint: `http://${urlHost}:${ports.httpPort}`,
+    tlsEndpoint: ports.httpsPort === undefined ? null : `https://${urlHost}:${ports.httpsPort}`,
+    accessKeyId: root.accessKeyId,
+    accessKeySecret: root.accessKeySecret,
+    caFile: certificates.caFile,
+    nodesRunning: () => dataPlane.nodesRunning(),
+    stop(options) {
+      stopping ??= (async () => {
+        await gateway.drain();
+        await dataPlane.stop(options);
+        nonces[Symbol.dispose]();
+        await store[Symbol.asyncDispose]();
+      })();
+      return stopping;
+    },
+  };
+}
+
+function givenKey({ accessKeyId, accessKeySecret }: AppConfig) {
+  if (accessKeyId === null || accessKeySecret === null) return undefined;
+  return { accessKeyId, accessKeySecret };
+}

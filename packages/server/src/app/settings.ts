@@ -1,0 +1,247 @@
+import { BlockList, isIP } from "node:net";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  choiceSetting,
+  InvalidSetting,
+  integerSetting,
+  parsedSetting,
+  parseInteger,
+  switchSetting,
+  textSetting,
+} from "./setting.ts";
+
+const ports = { min: 0, max: 65_535 };
+
+/** Every setting of Kvasir, in the order in which help and `kvasir config` show them. */
+export const settings = {
+  data: textSetting({
+    name: "data",
+    placeholder: "DIR",
+    fallback: join(homedir(), ".kvasir"),
+    help: {
+      en: "folder that holds all state",
+      zh: "存放全部状态的目录",
+    },
+  }),
+  host: textSetting({
+    name: "host",
+    placeholder: "ADDRESS",
+    fallback: "127.0.0.1",
+    help: {
+      en: "address that the API listens on",
+      zh: "API 监听的地址",
+    },
+  }),
+  port: integerSetting(ports, {
+    name: "port",
+    placeholder: "N",
+    fallback: 7379,
+    help: {
+      en: "port of the API over HTTP; 0 picks a free one",
+      zh: "API 的 HTTP 端口;0 表示自动选择空闲端口",
+    },
+  }),
+  tlsPort: parsedSetting<number | null>({
+    name: "tls-port",
+    placeholder: "N",
+    fallback: 7380,
+    parse: (text) => (text.trim() === "off" ? null : parseInteger(text, ports)),
+    help: {
+      en: "port of the API over HTTPS; 0 picks a free one, off opens none",
+      zh: "API 的 HTTPS 端口;0 表示自动选择空闲端口,off 表示不开启",
+    },
+  }),
+  network: parsedSetting<string>({
+    name: "network",
+    placeholder: "CIDR|auto",
+    fallback: "auto",
+    parse: parseNetwork,
+    help: {
+      en: "loopback network that instances get their addresses from; auto: 127.20.0.0/16, or another free one when a second server runs",
+      zh: "实例地址所在的回环网段;auto 表示使用 127.20.0.0/16,若已被另一个服务占用则另选空闲网段",
+    },
+  }),
+  slots: integerSetting(
+    { min: 1, max: 16_000 },
+    {
+      name: "slots",
+      placeholder: "N",
+      fallback: 256,
+      help: {
+        en: "addresses that the front door opens at its start; it grows when they are used up",
+        zh: "前端入口启动时预先打开的地址数量;用尽后自动增加",
+      },
+    },
+  ),
+  domainSuffix: parsedSetting<string | null>({
+    name: "domain-suffix",
+    placeholder: "SUFFIX",
+    fallback: null,
+    parse: parseDomain,
+    help: {
+      en: "publish instances as <prefix>.SUFFIX, answered by the built-in DNS responder",
+      zh: "以 <前缀>.SUFFIX 发布实例,由内置 DNS 应答",
+    },
+  }),
+  dnsPort: integerSetting(ports, {
+    name: "dns-port",
+    placeholder: "N",
+    fallback: 7353,
+    help: {
+      en: "port of the DNS responder (UDP and TCP), used with --domain-suffix",
+      zh: "DNS 应答端口(UDP 与 TCP),与 --domain-suffix 一起使用",
+    },
+  }),
+  hostsFile: switchSetting({
+    name: "hosts-file",
+    fallback: false,
+    help: {
+      en: "with --domain-suffix: keep a marked block in /etc/hosts, so that no DNS set-up is needed",
+      zh: "与 --domain-suffix 一起使用:在 /etc/hosts 中维护带标记的一段,无需配置 DNS",
+    },
+  }),
+  region: textSetting({
+    name: "region",
+    placeholder: "ID",
+    fallback: "cn-hangzhou",
+    help: {
+      en: "region of requests that name none",
+      zh: "请求未指定地域时使用的地域",
+    },
+  }),
+  accessKeyId: parsedSetting<string | null>({
+    name: "access-key-id",
+    placeholder: "ID",
+    fallback: null,
+    parse: parseWord,
+    help: {
+      en: "AccessKey id of the root owner; made at the first start unless given",
+      zh: "主账号的 AccessKey ID;未指定时在首次启动时生成",
+    },
+  }),
+  accessKeySecret: parsedSetting<string | null>({
+    name: "access-key-secret",
+    fallback: null,
+    parse: parseWord,
+    secret: true,
+    help: {
+      en: "secret of that AccessKey; by variable or file only, as arguments are public",
+      zh: "该 AccessKey 的 Secret;只能通过环境变量或配置文件设置,因为命令行参数可被他人看到",
+    },
+  }),
+  ephemeral: switchSetting({
+    name: "ephemeral",
+    fallback: false,
+    help: {
+      en: "keep everything in a temporary folder and take it along when the server ends",
+      zh: "数据保存在临时目录,服务结束时全部清除",
+    },
+  }),
+  replicationPorts: parsedSetting<{ readonly first: number; readonly count: number }>({
+    name: "replication-ports",
+    placeholder: "FIRST-LAST",
+    fallback: { first: 17_000, count: 3_000 },
+    parse: parsePortRange,
+    help: {
+      en: "loopback ports for replication between nodes (mutual TLS)",
+      zh: "节点间复制使用的回环端口(双向 TLS)",
+    },
+  }),
+  redisServer: textSetting({
+    name: "redis-server",
+    placeholder: "PATH",
+    fallback: "redis-server",
+    help: { en: "redis-server executable", zh: "redis-server 可执行文件" },
+  }),
+  memcached: textSetting({
+    name: "memcached",
+    placeholder: "PATH",
+    fallback: "memcached",
+    help: { en: "memcached executable", zh: "memcached 可执行文件" },
+  }),
+  haproxy: textSetting({
+    name: "haproxy",
+    placeholder: "PATH",
+    fallback: "haproxy",
+    help: { en: "haproxy executable", zh: "haproxy 可执行文件" },
+  }),
+  driver: choiceSetting(["local", "fake"], {
+    name: "driver",
+    fallback: "local",
+    help: {
+      en: "where nodes run: local, processes of this machine; fake, nowhere (for tests of clients)",
+      zh: "节点运行的位置:local 为本机进程;fake 不运行任何进程(用于测试客户端)",
+    },
+  }),
+  logLevel: choiceSetting(["trace", "debug", "info", "warn", "error", "silent"], {
+    name: "log-level",
+    fallback: "info",
+    help: { en: "least severe level that is logged", zh: "记录的最低日志级别" },
+  }),
+  logFile: textSetting<string | null>({
+    name: "log-file",
+    placeholder: "FILE",
+    fallback: null,
+    help: {
+      en: "file of the log (JSON lines); default kvasir.log in the data folder, - for stderr",
+      zh: "日志文件(JSON 行);默认是数据目录中的 kvasir.log,- 表示标准错误",
+    },
+  }),
+  crashAt: textSetting<string | null>({
+    name: "crash-at",
+    placeholder: "STEP",
+    fallback: null,
+    hidden: true,
+    help: { en: "kill the control plane at this step", zh: "在该步骤终止控制面" },
+  }),
+  checkResponses: switchSetting({
+    name: "check-responses",
+    fallback: false,
+    hidden: true,
+    help: { en: "check the shape of every answer", zh: "检查每个响应的结构" },
+  }),
+};
+
+export type Settings = typeof settings;
+export type SettingKey = keyof Settings;
+export type SettingValues = { readonly [Key in SettingKey]: Settings[Key]["fallback"] };
+
+function parseNetwork(text: string): string {
+  const value = text.trim();
+  if (value === "auto") return value;
+  const [address = "", bits = ""] = value.split("/");
+  const prefix = Number(bits);
+  const loopback = new BlockList();
+  loopback.addSubnet("127.0.0.0", 8);
+  const fits = isIP(address) === 4 && loopback.check(address) && /^\d+$/.test(bits);
+  if (!fits || prefix < 8 || prefix > 28)
+    throw new InvalidSetting("must be auto or a block inside 127.0.0.0/8, such as 127.20.0.0/16");
+  return value;
+}
+
+function parseDomain(text: string): string {
+  const value = text
+    .trim()
+    .replace(/^\.|\.$/g, "")
+    .toLowerCase();
+  const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  if (value.length > 190 || !new RegExp(`^${label}(\\.${label})*$`).test(value))
+    throw new InvalidSetting("must be a domain name, such as redis.internal");
+  return value;
+}
+
+function parseWord(text: string): string {
+  const value = text.trim();
+  if (!/^[\x21-\x7e]{1,128}$/.test(value))
+    throw new InvalidSetting("must be 1 to 128 visible ASCII characters");
+  return value;
+}
+
+function parsePortRange(text: string): { first: number; count: number } {
+  const [first, last] = text.split("-").map(Number);
+  const usable = /^\s*\d+-\d+\s*$/.test(text) && first !== undefined && last !== undefined;
+  if (!usable || first < 1024 || last > 65_535 || last < first)
+    throw new InvalidSetting("must be a range of ports, such as 17000-19999");
+  return { first, count: last - first + 1 };
+}

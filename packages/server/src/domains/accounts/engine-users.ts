@@ -1,0 +1,35 @@
+import type { Account } from "./account.ts";
+import { isDefaultAccount } from "./account.ts";
+
+export interface AccountUser {
+  readonly name: string;
+  readonly privilege: "RoleReadOnly" | "RoleReadWrite" | "RoleRepl";
+  readonly passwordSha256s: readonly string[];
+  readonly noPassword?: boolean;
+}
+
+/**
+ * The accounts as users of the engine. Besides its own user, the default account is the engine's
+ * `default` user, so that `AUTH password` reaches it. The one-argument form `AUTH name:password`
+ * also lands on `default`; it is offered only to accounts that may do as much as `default` may.
+ * @param passwordFree `VpcAuthMode=Close`: clients need no password
+ */
+export function engineUsersOf(accounts: readonly Account[], passwordFree: boolean): AccountUser[] {
+  const living = accounts.filter((account) => account.pending !== "delete");
+  const users = living.map((account) => ({
+    name: account.name,
+    privilege: account.privilege as AccountUser["privilege"],
+    passwordSha256s: account.passwordSha256 ? [account.passwordSha256] : [],
+  }));
+  const own = living.find(isDefaultAccount);
+  const pairs = living
+    .filter((account) => account.privilege === "RoleReadWrite" && account.pairSha256)
+    .map((account) => account.pairSha256);
+  users.push({
+    name: "default",
+    privilege: "RoleReadWrite",
+    passwordSha256s: [...(own?.passwordSha256 ? [own.passwordSha256] : []), ...pairs],
+    ...(passwordFree ? { noPassword: true } : {}),
+  });
+  return users;
+}

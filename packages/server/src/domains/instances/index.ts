@@ -1,0 +1,11 @@
+export {
+  connectionDomain,
+  type Instance,
+  isMemcache,
+  nodeCount,
+  statusOf,
+} from "./instance.ts";
+export { requireRedis, requireState } from "./instance-can.ts";
+export { instanceErrors } from "./instance-errors.ts";
+export type { InstanceFilter } from "./instance-filter.ts";
+export { type InstanceStore, instanceStore } from "./instance-store.ts";

@@ -1,0 +1,134 @@
+import { sql } from "kysely";
+import type { Db } from "../../store/db.ts";
+import { type Instance, statusOf } from "./instance.ts";
+import { instanceErrors } from "./instance-errors.ts";
+import { type InstanceFilter, matching } from "./instance-filter.ts";
+
+export type InstanceStore = ReturnType<typeof instanceStore>;
+
+/** All SQL on the `instances` table. */
+export function instanceStore(db: Db) {
+  return {
+    /** Living or released, of any owner. For reconcilers. */
+    find: (id: string): Promise<Instance | undefined> =>
+      db.selectFrom("instances").selectAll().where("id", "=", id).executeTakeFirst(),
+
+    /**
+     * The caller's living instance.
+     * @throws ApiError InvalidInstanceId.NotFound, the same for a foreign one and for none
+     */
+    async require(ownerId: string, id: string): Promise<Instance> {
+      const row = await db
+        .selectFrom("instances")
+        .selectAll()
+        .where("id", "=", id)
+        .where("ownerId", "=", ownerId)
+        .where("deletedAt", "is", null)
+        .executeTakeFirst();
+      if (!row) throw instanceErrors["InvalidInstanceId.NotFound"]();
+      return row;
+    },
+
+    async insert(row: Omit<Instance, "status" | "generation">): Promise<Instance> {
+      const instance: Instance = { ...row, status: statusOf(row), generation: 1 };
+      await db.insertInto("instances").values(instance).execute();
+      return instance;
+    },
+
+    /** Writes the changes to the row as it is now, with the status that follows from it. */
+    async update(id: string, changes: Partial<Instance>): Promise<Instance | undefined> {
+      const row = await db
+        .selectFrom("instances")
+        .selectAll()
+        .where("id", "=", id)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const next = { ...row, ...changes, generation: row.generation + 1 };
+      next.status = statusOf(next);
+      await db
+        .updateTable("instances")
+        .set({ ...changes, status: next.status, generation: next.generation })
+        .where("id", "=", id)
+        .where("generation", "=", row.generation)
+        .execute();
+      return next;
+    },
+
+    delete: (id: string) => db.deleteFrom("instances").where("id", "=", id).execute(),
+
+    /** One page, newest first. */
+    page: (filter: InstanceFilter, page: { limit: number; offset: number }): Promise<Instance[]> =>
+      db
+        .selectFrom("instances")
+        .selectAll()
+        .where(matching(filter))
+        .orderBy("createdAt", "desc")
+        .orderBy("id")
+        .limit(page.limit)
+        .offset(page.offset)
+        .execute(),
+
+    /** A total without further filters is one row that triggers keep; any other is counted. */
+    async count(filter: InstanceFilter): Promise<number> {
+      if (isPlain(filter)) {
+        const row = await db
+          .selectFrom("instanceCounts")
+          .select("living")
+          .where("ownerId", "=", filter.ownerId)
+          .where("regionId", "=", filter.regionId)
+          .executeTakeFirst();
+        return row?.living ?? 0;
+      }
+      const { total } = await db
+        .selectFrom("instances")
+        .select((eb) => eb.fn.countAll<number>().as("total"))
+        .where(matching(filter))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
+
+    /** Ids of all instances that still have something to look after. */
+    async livingIds(): Promise<string[]> {
+      const rows = await db.selectFrom("instances").select("id").orderBy("createdAt").execute();
+      return rows.map((row) => row.id);
+    },
+
+    withSlots: (): Promise<Instance[]> =>
+      db.selectFrom("instances").selectAll().where("slotIndex", "is not", null).execute(),
+
+    /** The lowest slot that no instance holds. */
+    async freeSlotIndex(): Promise<number> {
+      const { rows } = await sql<{ free: number }>`
+        select case
+          when not exists (select 1 from instances where slot_index = 0) then 0
+          else (select min(a.slot_index) + 1 from instances a where a.slot_index is not null
+            and not exists (select 1 from instances b where b.slot_index = a.slot_index + 1))
+        end as free`.execute(db);
+      return rows[0]?.free ?? 0;
+    },
+
+    async addressTaken(address: string): Promise<boolean> {
+      const row = await db
+        .selectFrom("instances")
+        .select("id")
+        .where("address", "=", address)
+        .where("slotIndex", "is not", null)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async prefixTaken(prefix: string): Promise<boolean> {
+      const row = await db
+        .selectFrom("instances")
+        .select("id")
+        .where("connectionPrefix", "=", prefix)
+        .where("deletedAt", "is", null)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+function isPlain(filter: InstanceFilter): boolean {
+  return Object.values(filter).filter((value) => value !== undefined).length === 2;
+}

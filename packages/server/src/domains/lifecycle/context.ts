@@ -1,0 +1,35 @@
+import type { Random } from "../../kernel/ids.ts";
+import { type Call, operationDefiner } from "../../kernel/operation.ts";
+import type { SecretBox } from "../../kernel/secret-box.ts";
+import type { WorkQueue } from "../../reconcile/work-queue.ts";
+import type { AccountStore } from "../accounts/index.ts";
+import type { InstanceStore } from "../instances/index.ts";
+import type { ParameterStore } from "../parameters/index.ts";
+import type { TagStore } from "../tags/index.ts";
+import type { TaskStore } from "../tasks/index.ts";
+import type { WhitelistStore } from "../whitelists/index.ts";
+
+export interface LifecycleSettings {
+  /** Null: the address itself is what clients are told. */
+  readonly domainSuffix: string | null;
+  /** Address and port of a front door slot. */
+  slotAt(index: number): { readonly address: string; readonly port: number };
+  /** Whether this installation found the program of an engine. */
+  hasEngine(engine: "redis" | "memcached"): boolean;
+}
+
+/** All that the operations of this domain may touch. */
+export interface LifecycleContext extends Call {
+  readonly instances: InstanceStore;
+  readonly tasks: TaskStore;
+  readonly accounts: AccountStore;
+  readonly whitelists: WhitelistStore;
+  readonly parameters: ParameterStore;
+  readonly tags: TagStore;
+  readonly work: WorkQueue;
+  readonly secrets: SecretBox;
+  readonly random: Random;
+  readonly settings: LifecycleSettings;
+}
+
+export const defineOperation = operationDefiner<LifecycleContext>();

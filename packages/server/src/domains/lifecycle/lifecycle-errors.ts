@@ -1,0 +1,19 @@
+import { pickErrors } from "../../kernel/api-error.ts";
+
+export const lifecycleErrors = pickErrors(
+  "ConnectionStringAlreadyExists",
+  "DryRunOperation",
+  "IncorrectDBInstanceType",
+  "InstanceReleaseProtection",
+  "InvalidCapacity.NotFound",
+  "InvalidDBInstanceClass.NotFound",
+  "InvalidEndTime.Format",
+  "InvalidInstances.Malformed",
+  "InvalidParameter",
+  "InvalidPrivateIpAddress.AlreadyUsed",
+  "InvalidZoneId.NotFound",
+  "MissingClassCode",
+  "MissingParameter",
+  "MissingParameter.InstanceNameOrNewPassword",
+  "ServiceNotSupported",
+);

@@ -1,0 +1,16 @@
+import type { RedisUser } from "../../../engine/redis/acl.ts";
+import type { RedisSettings } from "../../../engine/redis/settings.ts";
+import type { Account } from "../../accounts/index.ts";
+
+/** What every node of an instance should be like, made from its rows. */
+export interface InstanceDesire {
+  /** Password of the control plane's user on the nodes. Never logged. */
+  readonly controlPassword: string;
+  readonly accounts: readonly Account[];
+  readonly allow: readonly string[];
+  readonly settings: Required<RedisSettings>;
+  /** Equal prints mean equal settings. */
+  readonly settingsPrint: string;
+  readonly users: readonly RedisUser[];
+  readonly usersPrint: string;
+}

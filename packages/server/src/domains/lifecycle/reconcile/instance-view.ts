@@ -1,0 +1,38 @@
+import type { ReplicationState } from "../../../engine/redis/replication.ts";
+import type { Instance } from "../../instances/index.ts";
+import type { Task } from "../../tasks/index.ts";
+import type { Node } from "./node-store.ts";
+
+/** One node: its row, its process, and what it says of itself. */
+export interface NodeView {
+  readonly row: Node;
+  readonly running: boolean;
+  /** Null while it does not answer. */
+  readonly replication: ReplicationState | null;
+  /** How long a running node has not answered. */
+  readonly silentMs: number;
+  /** Fingerprints of what was applied to this very process; null when not known. */
+  readonly settings: string | null;
+  readonly users: string | null;
+}
+
+/** All that a plan is made from: the rows, and what was seen a moment ago. */
+export interface InstanceView {
+  readonly instance: Instance;
+  readonly task: Task | null;
+  readonly nodes: readonly NodeView[];
+  /** Fingerprints that every node should have. */
+  readonly wantedSettings: string;
+  readonly wantedUsers: string;
+  /** The front door shows the instance as it should be with this node as target. */
+  readonly publishedTarget: string | null;
+  readonly publishedAsWanted: boolean;
+  /** The published address was proven since anything about it changed. */
+  readonly verified: boolean;
+  /** An account waits for the engine. */
+  readonly accountsPending: boolean;
+}
+
+export function masterOf(view: InstanceView): NodeView | undefined {
+  return view.nodes.find((node) => node.row.id === view.instance.masterNodeId);
+}

@@ -1,0 +1,188 @@
+import { join } from "node:path";
+import type { Driver, NodeHandle } from "../../../drivers/driver.ts";
+import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
+import { redisSocketName } from "../../../engine/redis/redis-config.ts";
+import { observe, type ReplicationState } from "../../../engine/redis/replication.ts";
+
+/** Name of the control plane's own user on every node. */
+export const controlUser = "kvasir";
+
+/** What is known of one process; forgotten when it ends, never stored. */
+interface LiveNode {
+  readonly instanceId: string;
+  readonly process: string;
+  readonly client: RedisClient;
+  settings: string | null;
+  users: string | null;
+}
+
+interface LiveNodesOptions {
+  readonly driver: Driver;
+  /** Something about a node of this instance should be looked at, now. */
+  onSignal(instanceId: string): void;
+  /** Monotonic milliseconds. */
+  readonly monotonic: () => number;
+  readonly pingEveryMs: number;
+}
+
+/**
+ * One open connection to each node, as the control plane's user over the node's own socket. Its
+ * end is the first sign that a process is gone, for children and adopted processes alike; an
+ * unanswered PING is the sign of a frozen one.
+ */
+export class LiveNodes implements AsyncDisposable {
+  readonly #options: LiveNodesOptions;
+  readonly #live = new Map<string, LiveNode>();
+  /** Since when a node with a process has not answered, by node id. */
+  readonly #silentSince = new Map<string, number>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: LiveNodesOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#pingAll(), options.pingEveryMs);
+    this.#timer.unref();
+  }
+
+  socketOf(nodeId: string): string {
+    return join(this.#options.driver.dirOf(nodeId), redisSocketName);
+  }
+
+  /** Takes over a connection that proved its node ready, with what the node was started with. */
+  adopt(
+    node: { id: string; instanceId: string },
+    handle: NodeHandle,
+    client: RedisClient,
+    applied: { settings: string; users: string },
+  ): void {
+    this.forget(node.id);
+    this.#watch(node.id, {
+      instanceId: node.instanceId,
+      process: processOf(handle),
+      client,
+      ...applied,
+    });
+  }
+
+  /**
+   * The node's own view of replication, or null when it does not answer. Connects when there is no
+   * connection to this very process yet.
+   */
+  async observe(
+    node: { id: string; instanceId: string },
+    handle: NodeHandle,
+    password: string,
+  ): Promise<ReplicationState | null> {
+    try {
+      const live = await this.#connected(node, handle, password);
+      const state = await observe(live.client);
+      this.#silentSince.delete(node.id);
+      return state;
+    } catch {
+      // Not answering is an observation, not a fault of this function: the plan decides on it.
+      this.#noteSilence(node.id);
+      return null;
+    }
+  }
+
+  /** @throws Error when there is no connection to the node */
+  client(nodeId: string): RedisClient {
+    const live = this.#live.get(nodeId);
+    if (!live) throw new Error(`no connection to node ${nodeId}`);
+    return live.client;
+  }
+
+  applied(nodeId: string): { settings: string | null; users: string | null } {
+    const live = this.#live.get(nodeId);
+    return { settings: live?.settings ?? null, users: live?.users ?? null };
+  }
+
+  noteApplied(nodeId: string, applied: { settings?: string; users?: string }): void {
+    const live = this.#live.get(nodeId);
+    if (live) Object.assign(live, applied);
+  }
+
+  silentMs(nodeId: string): number {
+    const since = this.#silentSince.get(nodeId);
+    return since === undefined ? 0 : this.#options.monotonic() - since;
+  }
+
+  forget(nodeId: string): void {
+    const live = this.#live.get(nodeId);
+    this.#live.delete(nodeId);
+    this.#silentSince.delete(nodeId);
+    live?.client.disconnect();
+  }
+
+  /** Every node with a connection, for sampling. */
+  *all(): Iterable<{ nodeId: string; instanceId: string; client: RedisClient }> {
+    for (const [nodeId, { instanceId, client }] of this.#live) {
+      yield { nodeId, instanceId, client };
+    }
+  }
+
+  async #connected(
+    node: { id: string; instanceId: string },
+    handle: NodeHandle,
+    password: string,
+  ): Promise<LiveNode> {
+    const known = this.#live.get(node.id);
+    if (known?.process === processOf(handle) && known.client.status === "ready") return known;
+    if (known) {
+      this.#live.delete(node.id);
+      known.client.disconnect();
+    }
+    const client = await connectRedis({
+      to: { path: this.socketOf(node.id) },
+      username: controlUser,
+      password,
+      connectTimeoutMs: 700,
+      commandTimeoutMs: 2_000,
+    });
+    const live: LiveNode = {
+      instanceId: node.instanceId,
+      process: processOf(handle),
+      client,
+      settings: null,
+      users: null,
+    };
+    this.#watch(node.id, live);
+    return live;
+  }
+
+  #watch(nodeId: string, live: LiveNode): void {
+    this.#live.set(nodeId, live);
+    live.client.once("end", () => {
+      if (this.#live.get(nodeId) !== live) return;
+      this.#live.delete(nodeId);
+      this.#options.onSignal(live.instanceId);
+    });
+  }
+
+  #pingAll(): void {
+    for (const [nodeId, live] of this.#live) {
+      live.client.ping().then(
+        () => this.#silentSince.delete(nodeId),
+        () => {
+          if (this.#live.get(nodeId) !== live) return;
+          this.#noteSilence(nodeId);
+          this.#options.onSignal(live.instanceId);
+        },
+      );
+    }
+  }
+
+  #noteSilence(nodeId: string): void {
+    if (!this.#silentSince.has(nodeId)) {
+      this.#silentSince.set(nodeId, this.#options.monotonic());
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    for (const nodeId of [...this.#live.keys()]) this.forget(nodeId);
+  }
+}
+
+function processOf(handle: NodeHandle): string {
+  return `${handle.pid}/${handle.startTicks}`;
+}

@@ -1,0 +1,121 @@
+import { accountStore } from "../../accounts/index.ts";
+import { type Instance, instanceStore, isMemcache } from "../../instances/index.ts";
+import { parameterStore } from "../../parameters/index.ts";
+import { taskStore } from "../../tasks/index.ts";
+import { allowedAddresses, whitelistStore } from "../../whitelists/index.ts";
+import type { InstanceDesire } from "./instance-desire.ts";
+import type { InstanceView, NodeView } from "./instance-view.ts";
+import { type Node, nodeStore } from "./node-store.ts";
+import type { ReconcileContext } from "./reconcile-context.ts";
+import { memcachedState } from "./memcache/memcache-nodes.ts";
+import { parseHandle, slotId } from "./node-handle.ts";
+import { nodeSocket } from "./node-socket.ts";
+import { wantedSettings, wantedSlot, wantedUsers } from "./wanted-state.ts";
+
+/** The rows of an instance and what follows from them, and the world as it is. */
+export interface Observation {
+  readonly view: InstanceView;
+  readonly desire: InstanceDesire;
+}
+
+/** Reads everything about one instance. Changes nothing. Null: there is no such instance (any more). */
+export async function observeInstance(
+  id: string,
+  context: ReconcileContext,
+): Promise<Observation | null> {
+  const rows = await context.store.read(async (db) => {
+    const instance = await instanceStore(db).find(id);
+    if (!instance) return null;
+    return {
+      instance,
+      nodes: await nodeStore(db).of(id),
+      task: instance.busyTaskId ? await taskStore(db).find(instance.busyTaskId) : undefined,
+      accounts: await accountStore(db).all(id),
+      groups: await whitelistStore(db).groups(id),
+      parameters: await parameterStore(db).values(id),
+    };
+  });
+  if (!rows) return null;
+  const { instance, task = null, accounts, groups } = rows;
+  const controlPassword = context.secrets.open(instance.controlSecret);
+  const input = task ? (JSON.parse(task.input) as { parameters?: Record<string, string> }) : {};
+  const parameters = { ...rows.parameters, ...input.parameters };
+  const settings = wantedSettings(instance, parameters, {
+    openFileLimit: context.openFileLimit,
+    joining: rows.nodes.some((node) => node.id !== instance.masterNodeId && node.inSync === 0),
+  });
+  const users = wantedUsers(instance, accounts, controlPassword);
+  const desire: InstanceDesire = {
+    controlPassword,
+    accounts,
+    allow: allowedAddresses(groups),
+    settings,
+    settingsPrint: JSON.stringify(settings),
+    users,
+    usersPrint: JSON.stringify(users),
+  };
+  const nodes = await Promise.all(
+    rows.nodes.map((node) =>
+      isMemcache(instance)
+        ? observeMemcached(node, instance, context)
+        : observeNode(node, controlPassword, context),
+    ),
+  );
+  const target = nodes.some((node) => node.row.id === instance.masterNodeId)
+    ? instance.masterNodeId
+    : null;
+  return {
+    desire,
+    view: {
+      instance,
+      task,
+      nodes,
+      wantedSettings: desire.settingsPrint,
+      wantedUsers: desire.usersPrint,
+      publishedTarget: context.publications.target(id),
+      publishedAsWanted: context.publications.isAsWanted(
+        id,
+        wantedSlot(instance, {
+          target: target ? nodeSocket(context.driver, instance, target) : null,
+          allow: desire.allow,
+          slotId: slotId(instance),
+        }),
+      ),
+      verified: context.publications.isVerified(id),
+      accountsPending: accounts.some((account) => account.pending !== ""),
+    },
+  };
+}
+
+async function observeNode(
+  row: Node,
+  controlPassword: string,
+  { driver, live }: ReconcileContext,
+): Promise<NodeView> {
+  const handle = parseHandle(row);
+  const { running } = handle ? await driver.inspect(handle) : { running: false };
+  if (!handle || !running) {
+    live.forget(row.id);
+    return { row, running: false, replication: null, silentMs: 0, settings: null, users: null };
+  }
+  const replication = await live.observe(row, handle, controlPassword);
+  return { row, running, replication, silentMs: live.silentMs(row.id), ...live.applied(row.id) };
+}
+
+async function observeMemcached(
+  row: Node,
+  instance: Instance,
+  { driver, memcache }: ReconcileContext,
+): Promise<NodeView> {
+  const handle = parseHandle(row);
+  const { running } = handle ? await driver.inspect(handle) : { running: false };
+  const stopped = { row, running: false, replication: null, silentMs: 0 } as const;
+  if (!handle || !running) return { ...stopped, settings: null, users: null };
+  const answers = await memcache.answers(nodeSocket(driver, instance, row.id));
+  return {
+    ...stopped,
+    running,
+    replication: answers ? memcachedState : null,
+    ...memcache.applied(row.id, handle),
+  };
+}

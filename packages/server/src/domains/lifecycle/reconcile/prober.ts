@@ -1,0 +1,117 @@
+import { randomText } from "../../../kernel/ids.ts";
+import { probeWrite } from "../../../engine/redis/probe.ts";
+import type { RedisClient } from "../../../engine/redis/redis-client.ts";
+import { type Account, accountStore } from "../../accounts/index.ts";
+import { type Instance, isMemcache } from "../../instances/index.ts";
+import { connectPublished, proveAddress } from "./prove-address.ts";
+import type { ReconcileContext } from "./reconcile-context.ts";
+
+interface Watched {
+  readonly instance: Instance;
+  readonly accounts: readonly Account[];
+}
+
+/** Each serving instance is proven this often: with the time-outs a fault shows within 5 s. */
+const roundMs = 2_000;
+const tickMs = 100;
+
+/**
+ * Goes round all serving instances and proves each by a write and a read through its published
+ * address. A failure is only a reason to look: the reconciler proves again and says what is so.
+ */
+export class Prober implements AsyncDisposable {
+  readonly #context: ReconcileContext;
+  readonly #connections = new Map<string, RedisClient>();
+  readonly #probing = new Set<Promise<void>>();
+  #watched: Watched[] = [];
+  #version = -1;
+  #next = 0;
+  #credit = 0;
+  #timer: NodeJS.Timeout;
+
+  constructor(context: ReconcileContext) {
+    this.#context = context;
+    this.#timer = setInterval(() => void this.#tick(), tickMs);
+  }
+
+  async #tick(): Promise<void> {
+    try {
+      await this.#refresh();
+    } catch (error) {
+      this.#context.log.error({ err: error }, "the serving instances could not be read");
+      return;
+    }
+    if (this.#watched.length === 0) return;
+    this.#credit = Math.min(
+      this.#watched.length,
+      this.#credit + (this.#watched.length * tickMs) / roundMs,
+    );
+    for (; this.#credit >= 1; this.#credit -= 1) {
+      this.#next = (this.#next + 1) % this.#watched.length;
+      const watched = this.#watched[this.#next];
+      if (!watched) continue;
+      const run = this.#probe(watched).finally(() => this.#probing.delete(run));
+      this.#probing.add(run);
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const { store } = this.#context;
+    const version = store.changes.version(["instances", "accounts"]);
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#watched = await store.read(async (db) => {
+      const instances = await db
+        .selectFrom("instances")
+        .selectAll()
+        .where("serving", "=", 1)
+        .where("deletedAt", "is", null)
+        .execute();
+      const accounts = accountStore(db);
+      return Promise.all(
+        instances.map(async (instance) => ({
+          instance,
+          accounts: await accounts.all(instance.id),
+        })),
+      );
+    });
+    const ids = new Set(this.#watched.map(({ instance }) => instance.id));
+    for (const id of this.#connections.keys()) if (!ids.has(id)) this.#drop(id);
+  }
+
+  async #probe({ instance, accounts }: Watched): Promise<void> {
+    const { publications, secrets, random, wake, log } = this.#context;
+    // A change of password or address is under way: its own steps prove the result.
+    if (!publications.isVerified(instance.id)) return;
+    const desire = { accounts, controlPassword: secrets.open(instance.controlSecret) };
+    try {
+      if (isMemcache(instance)) return await proveAddress(instance, desire, this.#context);
+      const client =
+        this.#connections.get(instance.id) ??
+        (await connectPublished(instance, desire, this.#context));
+      this.#connections.set(instance.id, client);
+      client.once("end", () => {
+        if (this.#connections.get(instance.id) === client) this.#connections.delete(instance.id);
+      });
+      await probeWrite(client, randomText(random, 16));
+    } catch (error) {
+      this.#drop(instance.id);
+      if (!publications.isVerified(instance.id)) return;
+      log.debug({ err: error, instanceId: instance.id }, "probe failed");
+      publications.setVerified(instance.id, false);
+      wake(instance.id);
+    }
+  }
+
+  #drop(id: string): void {
+    const client = this.#connections.get(id);
+    this.#connections.delete(id);
+    client?.disconnect();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#probing);
+    for (const id of [...this.#connections.keys()]) this.#drop(id);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Clock } from "../../../kernel/clock.ts";
+import type { Random } from "../../../kernel/ids.ts";
+import type { Log } from "../../../kernel/log.ts";
+import type { SecretBox } from "../../../kernel/secret-box.ts";
+import type { Driver } from "../../../drivers/driver.ts";
+import type { FrontDoor } from "../../../drivers/front-door.ts";
+import type { Store } from "../../../store/store.ts";
+import type { LiveNodes } from "./live-nodes.ts";
+import type { MemcacheNodes } from "./memcache/memcache-nodes.ts";
+import type { Publications } from "./publications.ts";
+
+/** The installation's own certificate authority for replication, and the nodes' key under it. */
+export interface ReplicationIdentity {
+  readonly caPem: string;
+  readonly certificatePem: string;
+  readonly keyPem: string;
+}
+
+/** What the steps of the instance reconciler work with. */
+export interface ReconcileContext {
+  readonly store: Store;
+  readonly driver: Driver;
+  readonly frontDoor: FrontDoor;
+  readonly live: LiveNodes;
+  readonly memcache: MemcacheNodes;
+  readonly publications: Publications;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly secrets: SecretBox;
+  readonly log: Log;
+  readonly replication: ReplicationIdentity;
+  /** Private ports for replication: `first` and the `count` after it. */
+  readonly ports: { readonly first: number; readonly count: number };
+  readonly openFileLimit: number;
+  /** Called at the border of each step; a test can end the process there. */
+  readonly atBorder: (task: string, step: string, border: "before" | "after") => void;
+  /** Asks for a look at an instance without a write. */
+  readonly wake: (instanceId: string) => void;
+}

@@ -1,0 +1,49 @@
+import { createServer } from "node:net";
+import { TerminalError } from "../../../../kernel/api-error.ts";
+import { instanceStore, nodeCount } from "../../../instances/index.ts";
+import { nodeStore } from "../node-store.ts";
+import type { StepRunner } from "./step.ts";
+
+/** Gives the instance the rows of the nodes it lacks. Nothing runs yet. */
+export const addNodes: StepRunner<"add-nodes"> = async (step, { view }, context) => {
+  const { id, nextNode } = view.instance;
+  const replicates = nodeCount(view.instance) > 1;
+  await context.store.transact(async (db) => {
+    const nodes = nodeStore(db);
+    const used = replicates ? await nodes.usedPorts() : new Set<number>();
+    for (let offset = 0; offset < step.count; offset++) {
+      const replicationPort = replicates ? await freePort(context.ports, used) : null;
+      await nodes.insert({
+        id: `${id}-db-${nextNode + offset}`,
+        instanceId: id,
+        replicationPort,
+        handle: null,
+        restartEpoch: view.instance.restartEpoch,
+        inSync: 0,
+        createdAt: context.clock.now(),
+      });
+    }
+    await instanceStore(db).update(id, { nextNode: nextNode + step.count });
+  });
+};
+
+/** The lowest port of the range that no row has and no other program listens on. */
+export async function freePort(
+  range: { first: number; count: number },
+  used: Set<number>,
+): Promise<number> {
+  for (let port = range.first; port < range.first + range.count; port++) {
+    if (used.has(port)) continue;
+    used.add(port);
+    if (await canListen(port)) return port;
+  }
+  throw new TerminalError("every private replication port is in use");
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,76 @@
+import { waitReady } from "../../../../engine/redis/wait-ready.ts";
+import { redisNodeSpec } from "../../../../engine/redis/redis-config.ts";
+import { controlUser } from "../live-nodes.ts";
+import { parseHandle } from "../node-handle.ts";
+import { type Node, nodeStore } from "../node-store.ts";
+import type { Observation } from "../observe-instance.ts";
+import type { ReconcileContext } from "../reconcile-context.ts";
+import { replicatorPassword, replicatorUser } from "../wanted-state.ts";
+import type { StepRunner } from "./step.ts";
+
+/** Longest wait for a node that loads its data before the loop looks again. */
+const readyTimeoutMs = 20_000;
+
+/** Starts these nodes at once, each with all its settings and users from its first moment. */
+export const start: StepRunner<"start"> = async (step, observation, context) => {
+  const nodes = observation.view.nodes.filter((node) => step.nodeIds.includes(node.row.id));
+  await Promise.all(nodes.map((node) => startNode(node.row, observation, context)));
+};
+
+export async function startNode(
+  row: Node,
+  { view, desire }: Observation,
+  context: ReconcileContext,
+): Promise<void> {
+  const spec = redisNodeSpec({ ...nodeOptions(row, desire, context) });
+  const handle = await context.driver.ensure({ nodeId: row.id, ...spec }, parseHandle(row));
+  // Before anything depends on the process: without its handle it would be an orphan.
+  await context.store.transact((db) =>
+    nodeStore(db).update(row.id, {
+      handle: JSON.stringify(handle),
+      inSync: 0,
+      restartEpoch: view.instance.restartEpoch,
+    }),
+  );
+  let exited = false;
+  const look = setInterval(() => {
+    void context.driver.inspect(handle).then((state) => {
+      exited = !state.running;
+    });
+  }, 50);
+  try {
+    const client = await waitReady({
+      path: context.live.socketOf(row.id),
+      username: controlUser,
+      password: desire.controlPassword,
+      timeoutMs: readyTimeoutMs,
+      commandTimeoutMs: 2_000,
+      hasExited: () => exited,
+    });
+    context.live.adopt(row, handle, client, {
+      settings: desire.settingsPrint,
+      users: desire.usersPrint,
+    });
+  } finally {
+    clearInterval(look);
+  }
+}
+
+function nodeOptions(row: Node, desire: Observation["desire"], context: ReconcileContext) {
+  return {
+    users: desire.users,
+    maxMemoryBytes: desire.settings.maxMemoryBytes,
+    maxClients: desire.settings.maxClients,
+    parameters: desire.settings.parameters,
+    ...(row.replicationPort === null
+      ? {}
+      : {
+          replication: {
+            ...context.replication,
+            port: row.replicationPort,
+            username: replicatorUser,
+            password: replicatorPassword(desire.controlPassword),
+          },
+        }),
+  };
+}

@@ -1,0 +1,100 @@
+import { promote as promoteNode, follow as followNode } from "../../../../engine/redis/replication.ts";
+import { shutDown } from "../../../../engine/redis/shut-down.ts";
+import { switchover } from "../../../../engine/redis/switchover.ts";
+import { instanceStore } from "../../../instances/index.ts";
+import { parseHandle } from "../node-handle.ts";
+import { nodeStore } from "../node-store.ts";
+import type { StepRunner } from "./step.ts";
+
+/** Time a node gets to write its data and go before it is killed. */
+const graceMs = 10_000;
+
+/** The first node of a new instance becomes its master. */
+export const appoint: StepRunner<"appoint"> = async (step, { view }, { store }) => {
+  await store.transact((db) =>
+    instanceStore(db).update(view.instance.id, { masterNodeId: step.nodeId }),
+  );
+};
+
+/**
+ * A replica takes over. The decision is durable before it is carried out, so that a control plane
+ * that dies in between carries out the same one. The old master is out of office from then on:
+ * it is not published, and when it comes back it follows.
+ */
+export const promote: StepRunner<"promote"> = async (step, { view }, context) => {
+  const { id, masterNodeId } = view.instance;
+  if (masterNodeId !== step.nodeId) {
+    context.log.warn({ instanceId: id, from: masterNodeId, to: step.nodeId }, "failover");
+    await context.store.transact(async (db) => {
+      await instanceStore(db).update(id, { masterNodeId: step.nodeId });
+      for (const node of view.nodes) await nodeStore(db).update(node.row.id, { inSync: 0 });
+    });
+  }
+  await promoteNode(context.live.client(step.nodeId));
+};
+
+/** A frozen node is ended for good: what it might still answer would be stale. */
+export const kill: StepRunner<"kill"> = async (step, { view }, context) => {
+  const node = view.nodes.find((each) => each.row.id === step.nodeId);
+  const handle = node && parseHandle(node.row);
+  context.log.warn({ instanceId: view.instance.id, nodeId: step.nodeId }, "node does not answer");
+  if (handle) await context.driver.stop(handle, { graceMs: 0 });
+  context.live.forget(step.nodeId);
+};
+
+/** Stops a node in good order; that it should run is the next plan's business. */
+export const restart: StepRunner<"restart"> = async (step, { view }, context) => {
+  const node = view.nodes.find((each) => each.row.id === step.nodeId);
+  const handle = node && parseHandle(node.row);
+  if (step.nodeId === view.instance.masterNodeId) {
+    context.publications.setVerified(view.instance.id, false);
+  }
+  await context.store.transact((db) => nodeStore(db).update(step.nodeId, { inSync: 0 }));
+  // SIGTERM is only noticed at the next tick of Redis' timer; the command is at once.
+  if (node?.replication) await shutDown(context.live.client(step.nodeId));
+  context.live.forget(step.nodeId);
+  if (handle) await context.driver.stop(handle, { graceMs });
+};
+
+export const removeNode: StepRunner<"remove-node"> = async (step, { view }, context) => {
+  const node = view.nodes.find((each) => each.row.id === step.nodeId);
+  context.live.forget(step.nodeId);
+  await context.driver.destroy(step.nodeId, node && parseHandle(node.row));
+  await context.store.transact((db) => nodeStore(db).delete(step.nodeId));
+};
+
+export const follow: StepRunner<"follow"> = async (step, { view }, { live, store }) => {
+  const master = view.nodes.find((each) => each.row.id === view.instance.masterNodeId);
+  const port = master?.row.replicationPort;
+  if (port == null) throw new Error("the master has no replication port");
+  await followNode(live.client(step.nodeId), { host: "127.0.0.1", port });
+  await store.transact((db) => nodeStore(db).update(step.nodeId, { inSync: 0 }));
+};
+
+export const noteSync: StepRunner<"note-sync"> = async (step, _, { store }) => {
+  await store.transact((db) =>
+    nodeStore(db).update(step.nodeId, { inSync: step.inSync ? 1 : 0 }),
+  );
+};
+
+/**
+ * Master and replica change places without losing an acknowledged write. The old master follows
+ * before the change is saved and published: wherever this is cut off, at most one of the two
+ * accepts writes, and it is the one that is published.
+ */
+export const switchOver: StepRunner<"switch-over"> = async (step, { view }, context) => {
+  const port = view.nodes.find((each) => each.row.id === step.to)?.row.replicationPort;
+  if (port == null) throw new Error(`${step.to} does not replicate`);
+  const figures = await switchover({
+    oldMaster: context.live.client(step.from),
+    newMaster: context.live.client(step.to),
+    newMasterAddress: { host: "127.0.0.1", port },
+    pauseMs: 5_000,
+    reroute: () =>
+      context.store.transact(async (db) => {
+        await instanceStore(db).update(view.instance.id, { masterNodeId: step.to });
+        await nodeStore(db).update(step.from, { inSync: 0 });
+      }),
+  });
+  context.log.info({ instanceId: view.instance.id, ...step, ...figures }, "switchover");
+};

@@ -1,0 +1,71 @@
+import { createHmac } from "node:crypto";
+import type { SlotState } from "../../../drivers/front-door.ts";
+import type { RedisUser } from "../../../engine/redis/acl.ts";
+import { passwordSha256 } from "../../../engine/redis/acl.ts";
+import { joiningHz, maxClientsFor } from "../../../engine/redis/redis-config.ts";
+import type { RedisSettings } from "../../../engine/redis/settings.ts";
+import { type Account, engineUsersOf } from "../../accounts/index.ts";
+import type { Instance } from "../../instances/index.ts";
+import { engineParameters } from "../../parameters/index.ts";
+import { controlUser } from "./live-nodes.ts";
+
+/** Name of the user as which a replica logs in to its master. */
+export const replicatorUser = "replicator";
+
+/** Redis' own default: a replica's link, key expiry and shutdown are looked at ten times a second. */
+const restingHz = "10";
+
+/**
+ * The settings every node of the instance should have.
+ * @param joining a replica is on its way in: a master looks after it at each tick of its timer
+ */
+export function wantedSettings(
+  instance: Instance,
+  values: Readonly<Record<string, string>>,
+  { openFileLimit, joining }: { openFileLimit: number; joining: boolean },
+): Required<RedisSettings> {
+  return {
+    maxMemoryBytes: instance.capacityMb * 1024 * 1024,
+    maxClients: maxClientsFor({ connections: instance.maxConnections, openFileLimit }).maxClients,
+    parameters: { hz: restingHz, ...engineParameters(instance, values), ...(joining ? { hz: joiningHz } : {}) },
+  };
+}
+
+/** Every user that a node should have: accounts, the control plane, the replicas. */
+export function wantedUsers(
+  instance: Instance,
+  accounts: readonly Account[],
+  controlPassword: string,
+): RedisUser[] {
+  return [
+    ...engineUsersOf(accounts, instance.vpcAuthMode === "Close"),
+    {
+      name: controlUser,
+      privilege: "control",
+      passwordSha256s: [passwordSha256(controlPassword)],
+    },
+    {
+      name: replicatorUser,
+      privilege: "replicator",
+      passwordSha256s: [passwordSha256(replicatorPassword(controlPassword))],
+    },
+  ];
+}
+
+/** Derived, so that there is one secret to keep per instance and either alone tells nothing. */
+export function replicatorPassword(controlPassword: string): string {
+  return createHmac("sha256", controlPassword).update("replicator").digest("base64url");
+}
+
+/** What the instance's slot should do; null when it has given its slot back. */
+export function wantedSlot(
+  instance: Instance,
+  options: { target: string | null; allow: readonly string[]; slotId: string },
+): SlotState {
+  return {
+    slot: { slotId: options.slotId, address: instance.address, port: instance.port },
+    target: options.target,
+    allow: options.allow,
+    maxConnections: instance.maxConnections,
+  };
+}

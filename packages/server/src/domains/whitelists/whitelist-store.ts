@@ -1,0 +1,49 @@
+import type { Selectable } from "kysely";
+import type { Db } from "../../store/db.ts";
+import type { WhitelistGroupTable } from "../../store/schema.ts";
+
+export type WhitelistGroup = Selectable<WhitelistGroupTable>;
+export type WhitelistStore = ReturnType<typeof whitelistStore>;
+
+/** All SQL on the `whitelist_groups` table. */
+export function whitelistStore(db: Db) {
+  return {
+    groups: (instanceId: string): Promise<WhitelistGroup[]> =>
+      db
+        .selectFrom("whitelistGroups")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .orderBy("name")
+        .execute(),
+
+    find: (instanceId: string, name: string): Promise<WhitelistGroup | undefined> =>
+      db
+        .selectFrom("whitelistGroups")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .where("name", "=", name)
+        .executeTakeFirst(),
+
+    /** Inserts or replaces one group. */
+    put: (group: WhitelistGroup) =>
+      db
+        .insertInto("whitelistGroups")
+        .values(group)
+        .onConflict((conflict) =>
+          conflict
+            .columns(["instanceId", "name"])
+            .doUpdateSet({ attribute: group.attribute, ips: group.ips }),
+        )
+        .execute(),
+
+    remove: (instanceId: string, name: string) =>
+      db
+        .deleteFrom("whitelistGroups")
+        .where("instanceId", "=", instanceId)
+        .where("name", "=", name)
+        .execute(),
+
+    deleteAll: (instanceId: string) =>
+      db.deleteFrom("whitelistGroups").where("instanceId", "=", instanceId).execute(),
+  };
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import type { SlotState } from "../front-door.ts";
+import { renderSlot, renderWhitelist } from "./config.ts";
+import type { FrontDoorPaths } from "./paths.ts";
+
+/**
+ * The files that HAProxy starts from. What they say is kept in memory too, so that writing the
+ * same again costs nothing.
+ */
+export class SlotFiles {
+  readonly #paths: FrontDoorPaths;
+  readonly #contents = new Map<string, string>();
+
+  constructor(paths: FrontDoorPaths) {
+    this.#paths = paths;
+  }
+
+  /** Makes the folders and reads what an earlier control plane left. Returns its slots' ids. */
+  async open(): Promise<string[]> {
+    for (const dir of [this.#paths.dir, this.#paths.configDir, this.#paths.whitelistDir]) {
+      await mkdir(dir, { recursive: true, mode: 0o700 });
+      await chmod(dir, 0o700);
+    }
+    this.#contents.clear();
+    for (const dir of [this.#paths.configDir, this.#paths.whitelistDir]) {
+      for (const name of readdirSync(dir)) {
+        this.#contents.set(`${dir}/${name}`, readFileSync(`${dir}/${name}`, "utf8"));
+      }
+    }
+    return readdirSync(this.#paths.configDir)
+      .map((name) => /^(s\d{4,})\.cfg$/.exec(name)?.[1])
+      .filter((slotId) => slotId !== undefined);
+  }
+
+  /** Writes the two files of a slot. The whitelist comes first: the configuration refers to it. */
+  async writeSlot(state: SlotState): Promise<void> {
+    const { slotId } = state.slot;
+    await this.write(this.#paths.whitelistFile(slotId), renderWhitelist(state.allow));
+    await this.write(this.#paths.slotConfigFile(slotId), renderSlot(state, this.#paths));
+  }
+
+  async removeSlot(slotId: string): Promise<void> {
+    for (const path of [this.#paths.slotConfigFile(slotId), this.#paths.whitelistFile(slotId)]) {
+      await rm(path, { force: true });
+      this.#contents.delete(path);
+    }
+  }
+
+  /**
+   * Whole or not at all, mode 0600. Returns whether the content is new. Not forced to the disk:
+   * after a crash of the machine `start` writes every file again that differs from its state.
+   */
+  async write(path: string, content: string): Promise<boolean> {
+    if (this.#contents.get(path) === content) return false;
+    // HAProxy reads only names that end in .cfg, so an unfinished file is nothing to it.
+    await writeFile(`${path}.new`, content, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+    this.#contents.set(path, content);
+    return true;
+  }
+}

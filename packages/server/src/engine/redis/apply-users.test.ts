@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { controlUser, spawnRedis } from "../testing/spawn-redis.ts";
+import { passwordSha256, type RedisUser } from "./acl.ts";
+import { applyUsers, killUserConnections } from "./apply-users.ts";
+import { redisErrorCode } from "./redis-error.ts";
+
+const user = (name: string, password: string): RedisUser => ({
+  name,
+  passwordSha256s: [passwordSha256(password)],
+  privilege: "RoleReadWrite",
+});
+
+it("makes the users equal to the list, says which changed, and does nothing a second time", async () => {
+  await using redis = await spawnRedis({
+    users: [controlUser, user("kept", "1"), user("changed", "1"), user("vanished", "1")],
+  });
+  const list = [controlUser, user("kept", "1"), user("changed", "2"), user("added", "1")];
+
+  expect(await applyUsers(redis.control, list)).toEqual(["added", "changed", "vanished"]);
+  expect(await applyUsers(redis.control, list)).toEqual([]);
+  expect(await redis.control.acl("USERS")).toEqual(
+    expect.arrayContaining(["added", "changed", "control", "default", "kept"]),
+  );
+  await expect(redis.connect({ username: "vanished", password: "1" })).rejects.toThrow();
+  await expect(redis.connect({ username: "changed", password: "1" })).rejects.toThrow();
+  expect(await (await redis.connect({ username: "changed", password: "2" })).ping()).toBe("PONG");
+  expect(await readFile(join(redis.node.dir, "users.acl"), "utf8")).toMatch(/^user added on .*#/m);
+});
+
+it("ends the connections of changed and vanished users and of nobody else", async () => {
+  await using redis = await spawnRedis({
+    users: [controlUser, user("kept", "1"), user("changed", "1"), user("vanished", "1")],
+  });
+  const [kept, changed, vanished] = await Promise.all(
+    ["kept", "changed", "vanished"].map((username) => redis.connect({ username, password: "1" })),
+  );
+  const ended = Promise.all([changed, vanished].map((client) => client && once(client, "end")));
+  const names = await applyUsers(redis.control, [
+    controlUser,
+    user("kept", "1"),
+    user("changed", "2"),
+  ]);
+  expect(await killUserConnections(redis.control, names)).toBe(1);
+  await ended;
+  expect(await kept?.ping()).toBe("PONG");
+});
+
+it("treats the default user as an account like any other", async () => {
+  await using redis = await spawnRedis();
+  const open: RedisUser = { ...user("default", "1"), noPassword: true };
+  expect(await applyUsers(redis.control, [controlUser, open])).toEqual(["default"]);
+  expect(await (await redis.connect()).set("k", "v")).toBe("OK");
+  expect(await applyUsers(redis.control, [controlUser])).toEqual(["default"]);
+  expect(redisErrorCode(await (await redis.connect()).ping().catch((error) => error))).toBe(
+    "NOAUTH",
+  );
+});
+
+it("refuses a list that would lock out the user who applies it", async () => {
+  await using redis = await spawnRedis();
+  await expect(applyUsers(redis.control, [user("a", "1")])).rejects.toThrow("must keep control");
+  expect(await redis.control.acl("USERS")).toEqual(["control", "default"]);
+});

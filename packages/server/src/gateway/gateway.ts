@@ -1,0 +1,105 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import type { TlsFiles } from "./http-server.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { createListener } from "./listener.ts";
+import type { GatewayOptions } from "./options.ts";
+import { createPipeline } from "./pipeline.ts";
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly tls?: TlsFiles & { readonly port: number };
+}
+
+export interface Endpoints {
+  readonly httpPort: number;
+  readonly httpsPort: number | undefined;
+}
+
+/** Compiles every validator; nothing listens before `listen`. */
+export function createGateway(options: GatewayOptions): Gateway {
+  return new Gateway(options);
+}
+
+/** The RPC protocol on HTTP and HTTPS, one pipeline behind both. */
+export class Gateway implements AsyncDisposable {
+  readonly #options: GatewayOptions;
+  readonly #limits: Limits;
+  readonly #pipeline;
+  readonly #listeners: FastifyInstance[] = [];
+  /** API requests under way: each removes itself when its answer is made. */
+  #active = 0;
+  #draining = false;
+  #onIdle: (() => void) | undefined;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#pipeline = createPipeline(options, this.#limits, () => this.#draining);
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** @throws Error when a port is taken; nothing listens then. */
+  async listen({ host, port, tls }: ListenOptions): Promise<Endpoints> {
+    try {
+      const httpPort = await this.#listenOn(host, port);
+      const httpsPort = tls && (await this.#listenOn(host, tls.port, tls));
+      return { httpPort, httpsPort };
+    } catch (error) {
+      await this[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * New requests answer ServiceUnavailable, running ones end, then everything is closed. What
+   * still runs after `graceMs` is cut off. Idempotent.
+   */
+  async drain({ graceMs = 10_000 } = {}): Promise<void> {
+    this.#draining = true;
+    const idle =
+      this.#active === 0 ? undefined : new Promise<void>((done) => (this.#onIdle = done));
+    const timer = setTimeout(() => {
+      this.#onIdle?.();
+      for (const { server } of this.#listeners) server.closeAllConnections();
+    }, graceMs);
+    await idle;
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    clearTimeout(timer);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.drain({ graceMs: 0 });
+  }
+
+  async #listenOn(host: string, port: number, tls?: TlsFiles): Promise<number> {
+    const listener = createListener({
+      pipeline: {
+        answer: (request) => this.#counted(this.#pipeline.answer(request)),
+        refuse: this.#pipeline.refuse,
+      },
+      limits: this.#limits,
+      pages: this.#options.pages ?? {},
+      tls,
+      isDraining: () => this.#draining,
+    });
+    this.#listeners.push(listener);
+    await listener.listen({ host, port });
+    return (listener.server.address() as AddressInfo).port;
+  }
+
+  async #counted<Result>(running: Promise<Result>): Promise<Result> {
+    this.#active += 1;
+    try {
+      return await running;
+    } finally {
+      this.#active -= 1;
+      if (this.#active === 0) this.#onIdle?.();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { Caller } from "../kernel/caller.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Operation } from "../kernel/operation.ts";
+import type { NonceStore } from "../store/nonce-store.ts";
+import type { Store } from "../store/store.ts";
+import type { Limits } from "./limits.ts";
+import type { Product } from "./product.ts";
+
+export interface GatewayOptions {
+  readonly operations: readonly Operation[];
+  /** The APIs served. Default: R-kvstore alone. */
+  readonly products?: readonly Product[];
+  readonly accessKeys: AccessKeys;
+  readonly nonces: NonceStore;
+  /** Transactions, reads and change counters of the store. */
+  readonly store: Pick<Store, "transact" | "read" | "changes">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly defaultRegionId: string;
+  /** Regions that exist; another `RegionId` answers InvalidRegion.NotFound. */
+  readonly regionIds: ReadonlySet<string>;
+  readonly checks?: Checks;
+  readonly limits?: Partial<Limits>;
+  /** Plain pages next to the API, by path: `/healthz`, `/readyz`, `/metrics`. */
+  readonly pages?: Readonly<Record<string, () => Promise<Page> | Page>>;
+  /** Called once per request when its answer is known. */
+  readonly onRequest?: (report: RequestReport) => void;
+  /** Check every answer against its documented shape. For tests. */
+  readonly checkResponses?: boolean;
+}
+
+export interface AccessKeys {
+  find(accessKeyId: string): Promise<AccessKey | undefined>;
+}
+
+export interface AccessKey {
+  readonly secret: string;
+  readonly caller: Caller;
+  readonly active: boolean;
+}
+
+/** What a check sees. It passes by returning and refuses by throwing an ApiError. */
+export interface CheckSubject {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly version: string;
+  /** Business parameters as sent, not yet validated. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly remoteAddress: string;
+  readonly nowMs: number;
+}
+
+export type Check = (subject: CheckSubject) => void | Promise<void>;
+
+/** Policy that other domains bring. What is absent allows everything. */
+export interface Checks {
+  /** Rate limits; answers Throttling.* with `x-acs-retry-after`. */
+  readonly throttle?: Check;
+  /** Root-only list, policies, right to order. */
+  readonly authorize?: Check;
+  readonly risk?: Check;
+}
+
+export interface Page {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface RequestReport {
+  readonly requestId: string;
+  readonly action: string | undefined;
+  readonly version: string | undefined;
+  /** The error code, or `OK`. */
+  readonly code: string;
+  readonly status: number;
+  readonly durationMs: number;
+}

@@ -1,0 +1,28 @@
+import { checkResponse, compileValidator, operations } from "@kvasir/spec";
+
+/** One API of those that share the listener, told apart by its version. */
+export interface Product {
+  /** Code in links and policies: `R-kvstore`. */
+  readonly name: string;
+  readonly version: string;
+  /** `HostId` of its errors. */
+  readonly hostId: string;
+  readonly operationNames: Iterable<string>;
+  /** Called once per operation, at start. The validator throws `InvalidRequest` or `ApiError`. */
+  compileValidator(operationName: string): Validator;
+  /** What in an answer is not of the documented shape, one sentence each. For tests. */
+  checkResponse?(operationName: string, body: object): readonly string[];
+}
+
+export type Validator = (
+  parameters: Readonly<Record<string, string>>,
+) => Readonly<Record<string, unknown>>;
+
+export const rKvstore: Product = {
+  name: "R-kvstore",
+  version: "2015-01-01",
+  hostId: "r-kvstore.aliyuncs.com",
+  operationNames: [...operations.keys()],
+  compileValidator,
+  checkResponse,
+};

@@ -1,0 +1,230 @@
+import { TerminalError } from "../kernel/api-error.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import { claimWork } from "../store/claim-work.ts";
+import type { Store } from "../store/store.ts";
+import type { Outcome, Reconciler } from "./reconciler.ts";
+
+interface LoopOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reconcilers: readonly Reconciler[];
+  /** Longest sleep between two looks at the table, for work that other processes asked for. */
+  readonly pollMs: number;
+}
+
+interface Run {
+  again: boolean;
+}
+
+/**
+ * Runs reconcilers over the `work` table. It owns retries, back-off, limits and wake-ups, so that
+ * reconcilers hold none of it. At most one run per `(kind, key)`; a wake-up during a run starts
+ * another one right after it.
+ */
+export class Loop implements AsyncDisposable {
+  readonly #options: LoopOptions;
+  readonly #reconcilers: ReadonlyMap<string, Reconciler>;
+  readonly #running = new Map<string, Run>();
+  readonly #perKind = new Map<string, number>();
+  /** Wake-ups that wait for a free place of their kind, in order of arrival. */
+  readonly #waiting = new Map<string, { kind: string; key: string }>();
+  readonly #abort = new AbortController();
+  #started = false;
+  #timer: NodeJS.Timeout | undefined;
+  #idle: (() => void) | undefined;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    this.#reconcilers = new Map(options.reconcilers.map((each) => [each.kind, each]));
+  }
+
+  /** Begins with what was asked for so far. Wake-ups before it wait for it. */
+  start(): void {
+    this.#started = true;
+    this.#startWaiting();
+    this.#poll();
+  }
+
+  /** Looks at `(kind, key)` at once, without a write: for signals that a restart would repeat. */
+  wake(kind: string, key: string): void {
+    if (this.#abort.signal.aborted) return;
+    const name = `${kind}/${key}`;
+    const running = this.#running.get(name);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const reconciler = this.#reconcilers.get(kind);
+    if (!reconciler) throw new Error(`no reconciler for ${kind}`);
+    if (!this.#started || (this.#perKind.get(kind) ?? 0) >= reconciler.concurrency) {
+      this.#waiting.set(name, { kind, key });
+      return;
+    }
+    this.#waiting.delete(name);
+    void this.#run(reconciler, key, name);
+  }
+
+  async #run(reconciler: Reconciler, key: string, name: string): Promise<void> {
+    const { kind } = reconciler;
+    const run: Run = { again: false };
+    this.#running.set(name, run);
+    this.#perKind.set(kind, (this.#perKind.get(kind) ?? 0) + 1);
+    try {
+      const requests = await this.#requestsOf(kind, key);
+      const outcome = await this.#attempt(reconciler, key);
+      await this.#settle(kind, key, requests, outcome);
+    } catch (error) {
+      this.#options.log.error({ err: error, kind, key }, "work could not be settled");
+    } finally {
+      this.#running.delete(name);
+      this.#perKind.set(kind, (this.#perKind.get(kind) ?? 1) - 1);
+      if (run.again) this.#waiting.set(name, { kind, key });
+      this.#startWaiting();
+      if (this.#running.size === 0) this.#idle?.();
+    }
+  }
+
+  async #attempt(reconciler: Reconciler, key: string): Promise<Outcome | { error: unknown }> {
+    try {
+      return await reconciler.reconcile(key, { signal: this.#abort.signal });
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  async #requestsOf(kind: string, key: string): Promise<number> {
+    const row = await this.#options.store.read((db) =>
+      db
+        .selectFrom("work")
+        .select("requests")
+        .where("kind", "=", kind)
+        .where("key", "=", key)
+        .executeTakeFirst(),
+    );
+    return row?.requests ?? 0;
+  }
+
+  async #settle(
+    kind: string,
+    key: string,
+    requests: number,
+    outcome: Outcome | { error: unknown },
+  ): Promise<void> {
+    if (this.#abort.signal.aborted) return;
+    const now = this.#options.clock.now();
+    await this.#options.store.transact(async (db) => {
+      const row = await db
+        .selectFrom("work")
+        .select(["attempts", "requests"])
+        .where("kind", "=", kind)
+        .where("key", "=", key)
+        .executeTakeFirst();
+      if (!row) return;
+      const next = nextDue(outcome, row.attempts, now, this.#reconcilers.get(kind)?.maxBackoffMs);
+      const mine = db
+        .updateTable("work")
+        .where("kind", "=", kind)
+        .where("key", "=", key);
+      if ("error" in outcome) this.#logFailure(kind, key, row.attempts, outcome.error);
+      if (next === null && row.requests === requests) {
+        await db.deleteFrom("work").where("kind", "=", kind).where("key", "=", key).execute();
+      } else if (row.requests === requests) {
+        await mine
+          .set({
+            dueAt: next ?? now,
+            attempts: "error" in outcome ? row.attempts + 1 : 0,
+            lastError: "error" in outcome ? textOf(outcome.error) : "",
+          })
+          .execute();
+      }
+    });
+    this.#poll();
+  }
+
+  #logFailure(kind: string, key: string, attempts: number, error: unknown): void {
+    const level = attempts >= 3 || error instanceof TerminalError ? "error" : "warn";
+    this.#options.log[level]({ err: error, kind, key, attempts }, "reconcile failed");
+  }
+
+  #startWaiting(): void {
+    for (const { kind, key } of [...this.#waiting.values()]) {
+      const reconciler = this.#reconcilers.get(kind);
+      if (reconciler && (this.#perKind.get(kind) ?? 0) < reconciler.concurrency) {
+        this.#waiting.delete(`${kind}/${key}`);
+        this.wake(kind, key);
+      }
+    }
+  }
+
+  /** Starts what is due and sleeps until the next row is. */
+  #poll(): void {
+    clearTimeout(this.#timer);
+    if (!this.#started || this.#abort.signal.aborted) return;
+    this.#timer = setTimeout(() => void this.#tick(), 0);
+  }
+
+  async #tick(): Promise<void> {
+    const { store, clock, log, pollMs } = this.#options;
+    let sleepMs = pollMs;
+    try {
+      const now = clock.now();
+      const due = await store.read((db) =>
+        claimWork(db, {
+          now,
+          limit: 100,
+          isRunning: (kind, key) =>
+            this.#running.has(`${kind}/${key}`) || this.#waiting.has(`${kind}/${key}`),
+        }),
+      );
+      for (const { kind, key } of due) this.wake(kind, key);
+      const next = await store.read((db) =>
+        db
+          .selectFrom("work")
+          .select((eb) => eb.fn.min("dueAt").as("dueAt"))
+          .where("dueAt", ">", now)
+          .executeTakeFirst(),
+      );
+      if (next?.dueAt) sleepMs = Math.min(pollMs, Math.max(1, next.dueAt - now));
+    } catch (error) {
+      log.error({ err: error }, "the work table could not be read");
+    }
+    if (this.#abort.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#tick(), sleepMs);
+  }
+
+  /** Starts nothing more and waits for what runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+    this.#waiting.clear();
+    if (this.#running.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+  }
+}
+
+function nextDue(
+  outcome: Outcome | { error: unknown },
+  attempts: number,
+  now: number,
+  maxBackoffMs = 30_000,
+): number | null {
+  if ("done" in outcome) return null;
+  if ("afterMs" in outcome) return now + outcome.afterMs;
+  if (outcome.error instanceof TerminalError) return null;
+  return now + Math.min(maxBackoffMs, backoffMs(attempts));
+}
+
+/** 50 ms, doubled at each failure in a row, at most 30 s. */
+export function backoffMs(attempts: number): number {
+  return Math.min(50 * 2 ** attempts, 30_000);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
