@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorCode, type ErrorEntry } from "@kvasir/spec";
+import { type ErrorCode, type ErrorEntry, errorCatalogue } from "@kvasir/spec";
 
 /**
  * The one error that a client may see as it is. Everything else that is thrown

@@ -123,10 +123,7 @@ export class Loop implements AsyncDisposable {
         .executeTakeFirst();
       if (!row) return;
       const next = nextDue(outcome, row.attempts, now, this.#reconcilers.get(kind)?.maxBackoffMs);
-      const mine = db
-        .updateTable("work")
-        .where("kind", "=", kind)
-        .where("key", "=", key);
+      const mine = db.updateTable("work").where("kind", "=", kind).where("key", "=", key);
       if ("error" in outcome) this.#logFailure(kind, key, row.attempts, outcome.error);
       if (next === null && row.requests === requests) {
         await db.deleteFrom("work").where("kind", "=", kind).where("key", "=", key).execute();

@@ -23,7 +23,5 @@ export async function claimWork(
     .orderBy("dueAt")
     .limit(options.limit * 2)
     .execute();
-  return due
-    .filter((item) => !options.isRunning(item.kind, item.key))
-    .slice(0, options.limit);
+  return due.filter((item) => !options.isRunning(item.kind, item.key)).slice(0, options.limit);
 }

@@ -145,7 +145,7 @@ export interface TaskTable {
   kind: string;
   /** JSON: what the task needs besides the instance's row. */
   input: string;
-  /** `Scheduled`, `Running`, `Succeed` or `Failed`. */
+  /** `Scheduled`, `Running`, `Succeed`, `Failed` or `Canceled`. */
   status: string;
   /** Name of the step that runs or ran last. */
   step: string;
@@ -154,6 +154,8 @@ export interface TaskTable {
   progress: number;
   error: string;
   createdAt: number;
+  /** When a scheduled task may begin; null for one that began at once. */
+  dueAt: number | null;
   startedAt: number | null;
   endedAt: number | null;
 }

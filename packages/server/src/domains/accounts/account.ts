@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Selectable } from "kysely";
-import { sha256Hex, type SecretBox } from "../../kernel/secret-box.ts";
+import { type SecretBox, sha256Hex } from "../../kernel/secret-box.ts";
 import type { AccountTable } from "../../store/schema.ts";
 
 export type Account = Selectable<AccountTable>;

@@ -9,36 +9,42 @@ import { nodeTypeOf } from "./place-order.ts";
  * is added or removed where the node type changes. `RealInstanceClass` follows when it is done.
  */
 export const ModifyInstanceSpec = defineOperation("ModifyInstanceSpec", {
-  writes: true,
-  async handle(request, context) {
-    const { instances, tasks, work, caller, now, random } = context;
-    const instance = await instances.require(caller.ownerId, request.InstanceId);
-    requireState(instance, "ModifyInstanceSpec");
-    const wanted = chooseClass({
-      instanceClass:
-        request.InstanceClass ?? (request.NodeType ? instance.instanceClass : undefined),
-      instanceType: instance.instanceType,
-    });
-    const nodeType =
-      request.NodeType === undefined && wanted.class === instance.instanceClass
-        ? instance.nodeType
-        : nodeTypeOf(request.NodeType, wanted.nodeType);
-    await tasks.open(instance, "ModifyInsSpec", {
-      now,
-      random,
-      input: { from: instance.instanceClass, to: wanted.class },
-      changes: {
-        instanceClass: wanted.class,
-        nodeType: isMemcache(instance) ? instance.nodeType : nodeType,
-        edition: wanted.edition,
-        capacityMb: wanted.memoryMB,
-        bandwidthMbps: wanted.bandwidthMBps,
-        maxConnections: wanted.maxConnections,
-        qps: wanted.qps,
-        ...(request.MajorVersion ? { engineVersion: request.MajorVersion } : {}),
-      },
-    });
-    await work.request("instance", instance.id);
-    return { OrderId: String(newOrderId(random)) };
-  },
+	writes: true,
+	async handle(request, context) {
+		const { instances, tasks, work, caller, now, random } = context;
+		const instance = await instances.require(
+			caller.ownerId,
+			request.InstanceId,
+		);
+		requireState(instance, "ModifyInstanceSpec");
+		const wanted = chooseClass({
+			instanceClass:
+				request.InstanceClass ??
+				(request.NodeType ? instance.instanceClass : undefined),
+			instanceType: instance.instanceType,
+		});
+		const nodeType =
+			request.NodeType === undefined && wanted.class === instance.instanceClass
+				? instance.nodeType
+				: nodeTypeOf(request.NodeType, wanted.nodeType);
+		await tasks.open(instance, "ModifyInsSpec", {
+			now,
+			random,
+			input: { from: instance.instanceClass, to: wanted.class },
+			changes: {
+				instanceClass: wanted.class,
+				nodeType: isMemcache(instance) ? instance.nodeType : nodeType,
+				edition: wanted.edition,
+				capacityMb: wanted.memoryMB,
+				bandwidthMbps: wanted.bandwidthMBps,
+				maxConnections: wanted.maxConnections,
+				qps: wanted.qps,
+				...(request.MajorVersion
+					? { engineVersion: request.MajorVersion }
+					: {}),
+			},
+		});
+		await work.request("instance", instance.id);
+		return { OrderId: String(newOrderId(random)) };
+	},
 });

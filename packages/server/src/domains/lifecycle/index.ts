@@ -9,11 +9,14 @@ import { tagStore } from "../tags/index.ts";
 import { taskStore } from "../tasks/index.ts";
 import { whitelistStore } from "../whitelists/index.ts";
 import { CreateInstance } from "./CreateInstance.ts";
+import { CreateInstances } from "./CreateInstances.ts";
 import { CreateTairInstance } from "./CreateTairInstance.ts";
 import type { LifecycleSettings } from "./context.ts";
 import { DeleteInstance } from "./DeleteInstance.ts";
+import { DescribeEngineVersion } from "./DescribeEngineVersion.ts";
 import { DescribeInstanceAttribute } from "./DescribeInstanceAttribute.ts";
 import { DescribeInstances } from "./DescribeInstances.ts";
+import { DescribeInstancesOverview } from "./DescribeInstancesOverview.ts";
 import { FlushExpireKeys } from "./FlushExpireKeys.ts";
 import { FlushInstance } from "./FlushInstance.ts";
 import { FlushInstanceForDB } from "./FlushInstanceForDB.ts";
@@ -25,48 +28,57 @@ import { RestartInstance } from "./RestartInstance.ts";
 export type { LifecycleSettings } from "./context.ts";
 export { instanceReconciler } from "./reconcile/instance-reconciler.ts";
 export { LiveNodes } from "./reconcile/live-nodes.ts";
+export { MemcacheNodes } from "./reconcile/memcache/memcache-nodes.ts";
 export { slotId } from "./reconcile/node-handle.ts";
 export { nodeStore } from "./reconcile/node-store.ts";
-export { MemcacheNodes } from "./reconcile/memcache/memcache-nodes.ts";
 export { Prober } from "./reconcile/prober.ts";
 export { Publications } from "./reconcile/publications.ts";
 export { publishedStates } from "./reconcile/published-states.ts";
-export type { ReconcileContext, ReplicationIdentity } from "./reconcile/reconcile-context.ts";
+export type {
+	ReconcileContext,
+	ReplicationIdentity,
+} from "./reconcile/reconcile-context.ts";
+export { runningVersionOf } from "./reconcile/running-version.ts";
 
 /** Creating, changing, clearing and releasing instances, and reading them. */
 export function lifecycleOperations(options: {
-  settings: LifecycleSettings;
-  secrets: SecretBox;
-  random: Random;
-  wake(kind: string, key: string): void;
+	settings: LifecycleSettings;
+	secrets: SecretBox;
+	random: Random;
+	wake(kind: string, key: string): void;
+	runningVersion(instanceId: string): Promise<string | null>;
 }): Operation[] {
-  const { settings, secrets, random, wake } = options;
-  return [
-    CreateInstance,
-    CreateTairInstance,
-    DeleteInstance,
-    DescribeInstanceAttribute,
-    DescribeInstances,
-    FlushExpireKeys,
-    FlushInstance,
-    FlushInstanceForDB,
-    ModifyInstanceAttribute,
-    ModifyInstanceMaintainTime,
-    ModifyInstanceSpec,
-    RestartInstance,
-  ].map((operation) =>
-    operation.bind((call) => ({
-      ...call,
-      instances: instanceStore(call.db),
-      tasks: taskStore(call.db),
-      accounts: accountStore(call.db),
-      whitelists: whitelistStore(call.db),
-      parameters: parameterStore(call.db),
-      tags: tagStore(call.db),
-      work: workQueue(call.db, (run) => call.onCommit(run), call.now, wake),
-      settings,
-      secrets,
-      random,
-    })),
-  );
+	const { settings, secrets, random, wake, runningVersion } = options;
+	return [
+		CreateInstance,
+		CreateInstances,
+		CreateTairInstance,
+		DeleteInstance,
+		DescribeEngineVersion,
+		DescribeInstanceAttribute,
+		DescribeInstances,
+		DescribeInstancesOverview,
+		FlushExpireKeys,
+		FlushInstance,
+		FlushInstanceForDB,
+		ModifyInstanceAttribute,
+		ModifyInstanceMaintainTime,
+		ModifyInstanceSpec,
+		RestartInstance,
+	].map((operation) =>
+		operation.bind((call) => ({
+			...call,
+			instances: instanceStore(call.db),
+			tasks: taskStore(call.db),
+			accounts: accountStore(call.db),
+			whitelists: whitelistStore(call.db),
+			parameters: parameterStore(call.db),
+			tags: tagStore(call.db),
+			work: workQueue(call.db, (run) => call.onCommit(run), call.now, wake),
+			settings,
+			secrets,
+			random,
+			runningVersion,
+		})),
+	);
 }

@@ -44,6 +44,17 @@ export function parameterStore(db: Db) {
       }
     },
 
+    /** Whether the instance has a node of that id. */
+    async hasNode(instanceId: string, nodeId: string): Promise<boolean> {
+      const row = await db
+        .selectFrom("nodes")
+        .select("id")
+        .where("id", "=", nodeId)
+        .where("instanceId", "=", instanceId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     deleteAll: (instanceId: string) =>
       db.deleteFrom("instanceParameters").where("instanceId", "=", instanceId).execute(),
   };

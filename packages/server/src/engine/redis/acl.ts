@@ -19,6 +19,8 @@ export interface RedisUser {
   readonly privilege: RedisPrivilege;
   /** Lets anybody in without a password, or with any. */
   readonly noPassword?: boolean;
+  /** Commands taken away from what the privilege grants; names of `commandNames`. */
+  readonly disabledCommands?: readonly string[];
 }
 
 /** The form in which Redis keeps passwords. */
@@ -116,6 +118,7 @@ export function userRules(user: RedisUser): string[] {
     user.privilege === "off" ? "off" : "on",
     ...(user.noPassword ? ["nopass"] : user.passwordSha256s.toSorted().map(passwordRule)),
     ...rulesOf[user.privilege],
+    ...(user.disabledCommands ?? []).toSorted().map((name) => `-${name}`),
   ];
 }
 

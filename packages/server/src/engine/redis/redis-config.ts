@@ -81,19 +81,14 @@ export function redisNodeSpec(options: RedisNodeOptions): RedisNodeSpec {
     files: {
       "redis.conf": lines.map((words) => `${words.join(" ")}\n`).join(""),
       "users.acl": renderAclFile(options.users),
-      ...(options.replication
-        ? {
-            "replication-ca.pem": options.replication.caPem,
-            "replication-cert.pem": options.replication.certificatePem,
-            "replication-key.pem": options.replication.keyPem,
-          }
-        : {}),
+      ...(options.replication ? replicationFiles(options.replication) : {}),
     },
   };
 }
 
 /**
- * Start values that a parameter may replace. `hz` is Redis' own default: with less, a node takes up
+ * Start values that a parameter may replace. What is written is kept in the append-only file, not
+ * in dumps, unless a parameter says otherwise. `hz` is Redis' own default: with less, a node takes up
  * to a second longer to obey SIGTERM and to notice the end of a dump, so also to bring a replica
  * online.
  */
@@ -155,21 +150,40 @@ function backlogBytes(maxMemoryBytes: number): number {
   return Math.min(Math.max(Math.floor(maxMemoryBytes / 64), mebibyte), 16 * mebibyte);
 }
 
-function replicationLines(replication: RedisReplicationOptions): string[][] {
+/** What a node that replicates has in its folder, by name. Written with mode 0600. */
+export function replicationFiles(replication: RedisReplicationOptions): Record<string, string> {
+  return {
+    "replication-ca.pem": replication.caPem,
+    "replication-cert.pem": replication.certificatePem,
+    "replication-key.pem": replication.keyPem,
+  };
+}
+
+/** Settings that open the private port of a node; all of them can change while it runs. */
+export function replicationSettings(
+  replication: RedisReplicationOptions,
+  dir: string,
+): [name: string, value: string][] {
   return [
     ["bind", "127.0.0.1"],
-    ["tls-port", String(replication.port)],
     ["tls-replication", "yes"],
     ["tls-auth-clients", "yes"],
     ["tls-protocols", "TLSv1.3"],
-    ["tls-ca-cert-file", quote("{dir}/replication-ca.pem")],
-    ["tls-cert-file", quote("{dir}/replication-cert.pem")],
-    ["tls-key-file", quote("{dir}/replication-key.pem")],
-    ["masteruser", quote(replication.username)],
-    ["masterauth", quote(replication.password)],
-    ...(replication.replicaOf
-      ? [["replicaof", quote(replication.replicaOf.host), String(replication.replicaOf.port)]]
-      : []),
+    ["tls-ca-cert-file", `${dir}/replication-ca.pem`],
+    ["tls-cert-file", `${dir}/replication-cert.pem`],
+    ["tls-key-file", `${dir}/replication-key.pem`],
+    ["masteruser", replication.username],
+    ["masterauth", replication.password],
+    // Last: the port opens only when all that guards it is there.
+    ["tls-port", String(replication.port)],
+  ];
+}
+
+function replicationLines(replication: RedisReplicationOptions): string[][] {
+  const { replicaOf } = replication;
+  return [
+    ...replicationSettings(replication, "{dir}").map(([name, value]) => [name, quote(value)]),
+    ...(replicaOf ? [["replicaof", quote(replicaOf.host), String(replicaOf.port)]] : []),
   ];
 }
 

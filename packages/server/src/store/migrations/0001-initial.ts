@@ -47,7 +47,7 @@ export async function initial(db: Kysely<unknown>): Promise<void> {
       id text primary key, instance_id text not null, owner_id text not null,
       region_id text not null, kind text not null, input text not null, status text not null,
       step text not null, steps text not null, progress integer not null, error text not null,
-      created_at bigint not null, started_at bigint, ended_at bigint)`,
+      created_at bigint not null, due_at bigint, started_at bigint, ended_at bigint)`,
     "create index tasks_by_instance on tasks (instance_id, created_at)",
     "create index tasks_by_owner on tasks (owner_id, region_id, created_at)",
     `create table work (

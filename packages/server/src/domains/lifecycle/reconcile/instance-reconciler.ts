@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
 import { instanceStore, isMemcache } from "../../instances/index.ts";
 import { type TaskKind, taskSteps, taskStore } from "../../tasks/index.ts";
-import { type Observation, observeInstance } from "./observe-instance.ts";
 import {
   memcacheFlush,
   memcacheSettings,
@@ -10,10 +9,12 @@ import {
   startMemcached,
   stopMemcached,
 } from "./memcache/memcache-steps.ts";
+import { type Observation, observeInstance } from "./observe-instance.ts";
 import { planInstance, type Step } from "./plan-instance.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
 import { addNodes } from "./steps/add-nodes.ts";
 import { flush, settings, users } from "./steps/contents.ts";
+import { beginTask } from "./steps/begin-task.ts";
 import { destroy } from "./steps/destroy.ts";
 import { publish } from "./steps/publish.ts";
 import { start } from "./steps/start.ts";
@@ -23,6 +24,7 @@ import {
   follow,
   kill,
   noteSync,
+  openPort,
   promote,
   removeNode,
   restart,
@@ -42,6 +44,7 @@ type ActingStep = Extract<Step, { do: Acting }>;
 
 const runners: { readonly [Name in Acting]: StepRunner<Name> } = {
   destroy,
+  "begin-task": beginTask,
   "add-nodes": addNodes,
   "remove-node": removeNode,
   appoint,
@@ -50,6 +53,7 @@ const runners: { readonly [Name in Acting]: StepRunner<Name> } = {
   kill,
   restart,
   "switch-over": switchOver,
+  "open-replication": openPort,
   follow,
   "note-sync": noteSync,
   settings,
@@ -108,7 +112,10 @@ async function reconcileInstance(
       return bury(id, instance.deletedAt, context);
     }
     const step = planInstance(observation.view);
-    if (step.do === "rest") return after(resyncMs);
+    if (step.do === "rest") {
+      const { scheduled } = observation.view;
+      return after(Math.min(resyncMs, scheduled?.dueInMs ?? resyncMs));
+    }
     if (step.do === "wait") {
       if (waitedMs >= patienceMs) return after(step.ms);
       await sleep(step.ms, undefined, { signal }).catch(() => undefined);

@@ -21,6 +21,8 @@ export interface InstanceView {
   readonly instance: Instance;
   readonly task: Task | null;
   readonly nodes: readonly NodeView[];
+  /** The next scheduled task, and how long until it may begin. */
+  readonly scheduled: { readonly task: Task; readonly dueInMs: number } | null;
   /** Fingerprints that every node should have. */
   readonly wantedSettings: string;
   readonly wantedUsers: string;

@@ -5,11 +5,11 @@ import { taskStore } from "../../tasks/index.ts";
 import { allowedAddresses, whitelistStore } from "../../whitelists/index.ts";
 import type { InstanceDesire } from "./instance-desire.ts";
 import type { InstanceView, NodeView } from "./instance-view.ts";
-import { type Node, nodeStore } from "./node-store.ts";
-import type { ReconcileContext } from "./reconcile-context.ts";
 import { memcachedState } from "./memcache/memcache-nodes.ts";
 import { parseHandle, slotId } from "./node-handle.ts";
 import { nodeSocket } from "./node-socket.ts";
+import { type Node, nodeStore } from "./node-store.ts";
+import type { ReconcileContext } from "./reconcile-context.ts";
 import { wantedSettings, wantedSlot, wantedUsers } from "./wanted-state.ts";
 
 /** The rows of an instance and what follows from them, and the world as it is. */
@@ -30,6 +30,7 @@ export async function observeInstance(
       instance,
       nodes: await nodeStore(db).of(id),
       task: instance.busyTaskId ? await taskStore(db).find(instance.busyTaskId) : undefined,
+      scheduled: await taskStore(db).nextScheduled(id),
       accounts: await accountStore(db).all(id),
       groups: await whitelistStore(db).groups(id),
       parameters: await parameterStore(db).values(id),
@@ -69,6 +70,12 @@ export async function observeInstance(
     view: {
       instance,
       task,
+      scheduled: rows.scheduled
+        ? {
+            task: rows.scheduled,
+            dueInMs: Math.max(0, (rows.scheduled.dueAt ?? 0) - context.clock.now()),
+          }
+        : null,
       nodes,
       wantedSettings: desire.settingsPrint,
       wantedUsers: desire.usersPrint,

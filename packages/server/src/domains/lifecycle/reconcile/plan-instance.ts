@@ -12,6 +12,7 @@ export type Step =
   | { readonly do: "kill"; readonly nodeId: string }
   | { readonly do: "restart"; readonly nodeId: string }
   | { readonly do: "switch-over"; readonly from: string; readonly to: string }
+  | { readonly do: "open-replication"; readonly nodeId: string }
   | { readonly do: "follow"; readonly nodeId: string }
   | { readonly do: "note-sync"; readonly nodeId: string; readonly inSync: boolean }
   | { readonly do: "settings" }
@@ -19,6 +20,7 @@ export type Step =
   | { readonly do: "publish" }
   | { readonly do: "flush" }
   | { readonly do: "verify"; readonly finish: boolean }
+  | { readonly do: "begin-task" }
   | { readonly do: "wait"; readonly ms: number; readonly why: string }
   | { readonly do: "rest" };
 
@@ -52,8 +54,7 @@ function planTopology(view: InstanceView): Step | null {
 
   const silentTooLong = nodes.find(
     (node) =>
-      node.running &&
-      node.silentMs >= (nodes.length > 1 ? giveUpMs.withReplica : giveUpMs.alone),
+      node.running && node.silentMs >= (nodes.length > 1 ? giveUpMs.withReplica : giveUpMs.alone),
   );
   if (silentTooLong) return { do: "kill", nodeId: silentTooLong.row.id };
 
@@ -102,9 +103,7 @@ function isServed(view: InstanceView): boolean {
 /** One node after the other, the master last and only after another took over. */
 function planRestart(view: InstanceView): Step | null {
   const { instance, nodes } = view;
-  const old = nodes.filter(
-    (node) => node.running && node.row.restartEpoch < instance.restartEpoch,
-  );
+  const old = nodes.filter((node) => node.running && node.row.restartEpoch < instance.restartEpoch);
   if (old.length === 0) return null;
   const master = masterOf(view);
   // After a switch clients are led to the new master first; the old one can wait.
@@ -129,6 +128,13 @@ function isFollowing(node: NodeView, master: NodeView): boolean {
 function planReplication(view: InstanceView): Step | null {
   const master = masterOf(view);
   if (!master?.replication) return null;
+  const closed = view.nodes.find(
+    ({ row, replication }) => replication && replication.port !== (row.replicationPort ?? 0),
+  );
+  const replicates = nodeCount(view.instance) > 1;
+  if (replicates && (closed || master.row.replicationPort === null)) {
+    return { do: "open-replication", nodeId: (closed ?? master).row.id };
+  }
   for (const node of view.nodes) {
     if (node === master || !node.running || !node.replication) continue;
     if (!isFollowing(node, master)) return { do: "follow", nodeId: node.row.id };
@@ -175,6 +181,7 @@ function planPublication(view: InstanceView): Step {
   if (view.nodes.some((node) => node !== master && node.row.inSync === 0)) {
     return { do: "wait", ms: 200, why: "a replica copies the data" };
   }
+  if (view.scheduled?.dueInMs === 0) return { do: "begin-task" };
   return { do: "rest" };
 }
 

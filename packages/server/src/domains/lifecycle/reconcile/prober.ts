@@ -1,6 +1,6 @@
-import { randomText } from "../../../kernel/ids.ts";
 import { probeWrite } from "../../../engine/redis/probe.ts";
 import type { RedisClient } from "../../../engine/redis/redis-client.ts";
+import { randomText } from "../../../kernel/ids.ts";
 import { type Account, accountStore } from "../../accounts/index.ts";
 import { type Instance, isMemcache } from "../../instances/index.ts";
 import { connectPublished, proveAddress } from "./prove-address.ts";

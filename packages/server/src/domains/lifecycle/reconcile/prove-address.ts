@@ -1,8 +1,8 @@
 import { connectMemcached } from "../../../engine/memcached/memcached-client.ts";
 import { probeMemcachedWrite } from "../../../engine/memcached/memcached-commands.ts";
-import { randomText } from "../../../kernel/ids.ts";
 import { probeWrite } from "../../../engine/redis/probe.ts";
 import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
+import { randomText } from "../../../kernel/ids.ts";
 import { isDefaultAccount } from "../../accounts/index.ts";
 import { type Instance, isMemcache } from "../../instances/index.ts";
 import type { InstanceDesire } from "./instance-desire.ts";

@@ -1,9 +1,9 @@
+import type { Driver } from "../../../drivers/driver.ts";
+import type { FrontDoor } from "../../../drivers/front-door.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Random } from "../../../kernel/ids.ts";
 import type { Log } from "../../../kernel/log.ts";
 import type { SecretBox } from "../../../kernel/secret-box.ts";
-import type { Driver } from "../../../drivers/driver.ts";
-import type { FrontDoor } from "../../../drivers/front-door.ts";
 import type { Store } from "../../../store/store.ts";
 import type { LiveNodes } from "./live-nodes.ts";
 import type { MemcacheNodes } from "./memcache/memcache-nodes.ts";

@@ -27,7 +27,11 @@ export function wantedSettings(
   return {
     maxMemoryBytes: instance.capacityMb * 1024 * 1024,
     maxClients: maxClientsFor({ connections: instance.maxConnections, openFileLimit }).maxClients,
-    parameters: { hz: restingHz, ...engineParameters(instance, values), ...(joining ? { hz: joiningHz } : {}) },
+    parameters: {
+      hz: restingHz,
+      ...engineParameters(instance, values),
+      ...(joining ? { hz: joiningHz } : {}),
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { userInfo } from "node:os";
+import { MemcachedError } from "../../../../engine/memcached/memcached-client.ts";
 import {
   flushMemcached,
   memcachedStats,
   waitMemcachedReady,
 } from "../../../../engine/memcached/memcached-commands.ts";
-import { MemcachedError } from "../../../../engine/memcached/memcached-client.ts";
 import { memcachedNodeSpec } from "../../../../engine/memcached/memcached-config.ts";
 import { type SaslUser, writeSaslDatabase } from "../../../../engine/memcached/sasl-database.ts";
 import type { Instance } from "../../../instances/index.ts";

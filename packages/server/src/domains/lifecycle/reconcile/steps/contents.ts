@@ -1,6 +1,6 @@
 import { applyUsers, killUserConnections } from "../../../../engine/redis/apply-users.ts";
-import { applySettings, SettingsRefusedError } from "../../../../engine/redis/settings.ts";
 import { deleteExpiredKeys, flushAll, flushDatabase } from "../../../../engine/redis/flush.ts";
+import { applySettings, SettingsRefusedError } from "../../../../engine/redis/settings.ts";
 import { taskStore } from "../../../tasks/index.ts";
 import { controlUser } from "../live-nodes.ts";
 import { replicatorUser } from "../wanted-state.ts";

@@ -1,5 +1,5 @@
-import { waitReady } from "../../../../engine/redis/wait-ready.ts";
 import { redisNodeSpec } from "../../../../engine/redis/redis-config.ts";
+import { waitReady } from "../../../../engine/redis/wait-ready.ts";
 import { controlUser } from "../live-nodes.ts";
 import { parseHandle } from "../node-handle.ts";
 import { type Node, nodeStore } from "../node-store.ts";
@@ -65,12 +65,21 @@ function nodeOptions(row: Node, desire: Observation["desire"], context: Reconcil
     ...(row.replicationPort === null
       ? {}
       : {
-          replication: {
-            ...context.replication,
-            port: row.replicationPort,
-            username: replicatorUser,
-            password: replicatorPassword(desire.controlPassword),
-          },
+          replication: replicationOptions(row.replicationPort, desire, context),
         }),
+  };
+}
+
+/** How a node replicates: behind the installation's own certificates, as the replicas' own user. */
+export function replicationOptions(
+  port: number,
+  { controlPassword }: Pick<Observation["desire"], "controlPassword">,
+  { replication }: Pick<ReconcileContext, "replication">,
+) {
+  return {
+    ...replication,
+    port,
+    username: replicatorUser,
+    password: replicatorPassword(controlPassword),
   };
 }

@@ -1,9 +1,15 @@
-import { promote as promoteNode, follow as followNode } from "../../../../engine/redis/replication.ts";
+import { openReplication } from "../../../../engine/redis/open-replication.ts";
+import {
+  follow as followNode,
+  promote as promoteNode,
+} from "../../../../engine/redis/replication.ts";
 import { shutDown } from "../../../../engine/redis/shut-down.ts";
 import { switchover } from "../../../../engine/redis/switchover.ts";
 import { instanceStore } from "../../../instances/index.ts";
 import { parseHandle } from "../node-handle.ts";
 import { nodeStore } from "../node-store.ts";
+import { freePort } from "./add-nodes.ts";
+import { replicationOptions } from "./start.ts";
 import type { StepRunner } from "./step.ts";
 
 /** Time a node gets to write its data and go before it is killed. */
@@ -63,6 +69,23 @@ export const removeNode: StepRunner<"remove-node"> = async (step, { view }, cont
   await context.store.transact((db) => nodeStore(db).delete(step.nodeId));
 };
 
+/** A node that was alone gets a private port, for the replica that is to come. */
+export const openPort: StepRunner<"open-replication"> = async (step, { view, desire }, context) => {
+  const row = view.nodes.find((each) => each.row.id === step.nodeId)?.row;
+  const port =
+    row?.replicationPort ??
+    (await context.store.transact(async (db) => {
+      const free = await freePort(context.ports, await nodeStore(db).usedPorts());
+      await nodeStore(db).update(step.nodeId, { replicationPort: free });
+      return free;
+    }));
+  await openReplication(
+    context.live.client(step.nodeId),
+    context.driver.dirOf(step.nodeId),
+    replicationOptions(port, desire, context),
+  );
+};
+
 export const follow: StepRunner<"follow"> = async (step, { view }, { live, store }) => {
   const master = view.nodes.find((each) => each.row.id === view.instance.masterNodeId);
   const port = master?.row.replicationPort;
@@ -72,9 +95,7 @@ export const follow: StepRunner<"follow"> = async (step, { view }, { live, store
 };
 
 export const noteSync: StepRunner<"note-sync"> = async (step, _, { store }) => {
-  await store.transact((db) =>
-    nodeStore(db).update(step.nodeId, { inSync: step.inSync ? 1 : 0 }),
-  );
+  await store.transact((db) => nodeStore(db).update(step.nodeId, { inSync: step.inSync ? 1 : 0 }));
 };
 
 /**

@@ -1,0 +1,32 @@
+import { defineOperation } from "./context.ts";
+import { listedOrders } from "./listed-instances.ts";
+import { newOrderId } from "./new-id.ts";
+import { placeOrder } from "./place-order.ts";
+
+/**
+ * Orders several instances at once, up to 30: all of them or, when anything about one is wrong,
+ * none. `Token` makes a repeat give the same instances.
+ */
+export const CreateInstances = defineOperation("CreateInstances", {
+	writes: true,
+	async handle(request, context) {
+		const orders = listedOrders(request.Instances, {
+			RegionId: context.regionId,
+			...(request.EngineVersion
+				? { EngineVersion: request.EngineVersion }
+				: {}),
+			...(request.ResourceGroupId
+				? { ResourceGroupId: request.ResourceGroupId }
+				: {}),
+		});
+		const ids: string[] = [];
+		for (const { regionId, order } of orders) {
+			const instance = await placeOrder(order, { ...context, regionId });
+			ids.push(instance.id);
+		}
+		return {
+			InstanceIds: { InstanceId: ids },
+			OrderId: String(newOrderId(context.random)),
+		};
+	},
+});
