@@ -40,7 +40,7 @@ async function gatewayOptions(): Promise<GatewayOptions> {
       },
     ],
     accessKeys: { find: async () => ({ secret: "bench", caller, active: true }) },
-    nonces: openNonceStore(join(dir, "nonces.sqlite")),
+    nonces: openNonceStore(join(dir, "nonces")),
     store: await openSqliteStore(join(dir, "kvasir.sqlite")),
     clock: systemClock,
     log: pino(pino.destination({ dest: "/dev/null", sync: false, minLength: 4096 })),

@@ -64,8 +64,16 @@ export async function createApp(
   });
   const nonces = openNonceStore(file("nonces.db"));
   const watch = pages({ store, dataPlane });
+  const urlHost = config.host.includes(":") ? `[${config.host}]` : config.host;
+  let authority: string | null = null;
   const gateway = createGateway({
-    operations: allOperations({ config, store, secrets, random, dataPlane }),
+    operations: allOperations({
+      config,
+      secrets,
+      random,
+      dataPlane,
+      endpoint: () => authority,
+    }),
     accessKeys: accessKeys(store, secrets),
     nonces,
     store,
@@ -90,12 +98,12 @@ export async function createApp(
           },
         }),
   });
+  authority = `${urlHost}:${ports.httpPort}`;
   dataPlane.begin();
 
-  const urlHost = config.host.includes(":") ? `[${config.host}]` : config.host;
   let stopping: Promise<void> | undefined;
   return {
-    endpoint: `http://${urlHost}:${ports.httpPort}`,
+    endpoint: `http://${authority}`,
     tlsEndpoint: ports.httpsPort === undefined ? null : `https://${urlHost}:${ports.httpsPort}`,
     accessKeyId: root.accessKeyId,
     accessKeySecret: root.accessKeySecret,

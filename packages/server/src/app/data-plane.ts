@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Instance, instanceStore } from "../domains/instances/index.ts";
 import {
   instanceReconciler,
@@ -10,12 +11,15 @@ import {
   publishedStates,
   type ReconcileContext,
   type ReplicationIdentity,
+  runningVersionOf,
+  usedMemoryOf,
 } from "../domains/lifecycle/index.ts";
 import type { Driver } from "../drivers/driver.ts";
 import type { FrontDoor } from "../drivers/front-door.ts";
 import { createHaproxyFrontDoor } from "../drivers/haproxy/front-door.ts";
 import { createLocalDriver } from "../drivers/local-process/driver.ts";
 import { isInstalled, withSystemFolders } from "../drivers/local-process/executable.ts";
+import { memcachedSocketName } from "../engine/memcached/memcached-config.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -104,6 +108,12 @@ export async function startDataPlane(options: DataPlaneOptions) {
     live,
     wake: (kind: string, key: string) => loop.wake(kind, key),
     hasEngine,
+    runningVersion: runningVersionOf({
+      store,
+      live,
+      memcachedSocketOf: (nodeId) => join(driver.dirOf(nodeId), memcachedSocketName),
+    }),
+    usedMemoryBytes: usedMemoryOf({ store, live }),
     async nodesRunning(): Promise<number> {
       return (await driver.list()).length;
     },

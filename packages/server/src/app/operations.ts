@@ -1,29 +1,46 @@
+import { accountOperations } from "../domains/accounts/index.ts";
 import { lifecycleOperations } from "../domains/lifecycle/index.ts";
+import { networkOperations } from "../domains/networks/index.ts";
+import { parameterOperations } from "../domains/parameters/index.ts";
+import { regionsOperations } from "../domains/regions/index.ts";
+import { tagsOperations } from "../domains/tags/index.ts";
+import { tasksOperations } from "../domains/tasks/index.ts";
+import { whitelistOperations } from "../domains/whitelists/index.ts";
 import type { Random } from "../kernel/ids.ts";
 import type { Operation } from "../kernel/operation.ts";
 import type { SecretBox } from "../kernel/secret-box.ts";
-import type { Store } from "../store/store.ts";
 import type { AppConfig } from "./config.ts";
 import type { DataPlane } from "./data-plane.ts";
 
 /** Every operation that this installation carries out. */
 export function allOperations(options: {
   config: AppConfig;
-  store: Store;
   secrets: SecretBox;
   random: Random;
   dataPlane: DataPlane;
+  /** `host:port` of this installation's API; null before it listens. */
+  endpoint(): string | null;
 }): Operation[] {
-  const { config, secrets, random, dataPlane } = options;
+  const { config, secrets, random, dataPlane, endpoint } = options;
   const shared = { secrets, random, wake: dataPlane.wake };
+  const { domainSuffix } = config;
   return [
+    ...accountOperations(shared),
     ...lifecycleOperations({
       ...shared,
       settings: {
-        domainSuffix: config.domainSuffix,
+        domainSuffix,
         slotAt: (index) => dataPlane.frontDoor.slotAt(index),
         hasEngine: dataPlane.hasEngine,
       },
+      runningVersion: dataPlane.runningVersion,
+      usedMemoryBytes: dataPlane.usedMemoryBytes,
     }),
+    ...networkOperations({ ...shared, settings: { domainSuffix } }),
+    ...parameterOperations(shared),
+    ...regionsOperations({ settings: { hasEngine: dataPlane.hasEngine, endpoint } }),
+    ...tagsOperations(),
+    ...tasksOperations(),
+    ...whitelistOperations(shared),
   ];
 }

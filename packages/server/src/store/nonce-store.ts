@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
-import { closeSync, openSync, rmSync } from "node:fs";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { readdirSync, rmSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { NonceLog } from "./nonce-log.ts";
 import { StoreUnavailable } from "./store.ts";
 
 /**
@@ -9,80 +10,84 @@ import { StoreUnavailable } from "./store.ts";
  */
 export const nonceLifetimeMs = 2 * 15 * 60_000;
 
-/** One clean-up per so many nonces, of up to twice as many: it keeps up and never takes long. */
-const usesPerCleanUp = 256;
+/** Bounds memory: 8 million nonces take 128 MiB. An era that is full refuses instead of forgetting. */
+const maxNoncesPerEra = 8_000_000;
 
 export interface NonceStore extends Disposable {
   /**
    * Uses a nonce up; false when this key has used it before.
-   * @throws StoreUnavailable when the file cannot be written
+   * @throws StoreUnavailable when it cannot be written down
    */
   use(accessKeyId: string, nonce: string, nowMs: number): boolean;
 }
 
 /**
- * Nonces in a file of their own. `synchronous = off` leaves the last writes to the kernel's page
- * cache: they survive the death of this process, SIGKILL included, and are lost only with the
- * machine, whose restart takes its share of the window too. The lock is kept for as long as the
- * file is open, which saves a third of the time and keeps a second control plane out.
+ * Nonces in files `<path>.<era>` of their own, an era being one lifetime: the current one is
+ * appended to, the one before is only looked at, older ones are removed whole. Nothing is synced:
+ * the kernel has the record before the answer goes out, so it survives SIGKILL, and only a power
+ * cut, which takes its share of the window too, can lose the last ones.
  */
 export function openNonceStore(path: string): NonceStore {
-  try {
-    return new SqliteNonceStore(path);
-  } catch (error) {
-    if (!isDamaged(error)) throw error;
-    // A power cut can damage a file written this way; its content is worth 30 minutes at most.
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
-    return new SqliteNonceStore(path);
-  }
+  return new FileNonceStore(path);
 }
 
-class SqliteNonceStore implements NonceStore {
-  readonly #database: DatabaseSync;
-  readonly #insert: StatementSync;
-  readonly #deleteOldest: StatementSync;
-  #uses = 0;
+class FileNonceStore implements NonceStore {
+  readonly #path: string;
+  #era: number;
+  #current: NonceLog;
+  #previous: NonceLog;
 
   constructor(path: string) {
-    closeSync(openSync(path, "a", 0o600));
-    this.#database = new DatabaseSync(path, { timeout: 5_000 });
-    try {
-      this.#database.exec(`
-        pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = off;
-        create table if not exists nonces (key blob primary key, seen_at integer not null)`);
-    } catch (error) {
-      this.#database.close();
-      throw error;
-    }
-    this.#insert = this.#database.prepare("insert or ignore into nonces values (?, ?)");
-    // Row ids grow with time, so the oldest rows are found without an index on seen_at.
-    this.#deleteOldest = this.#database.prepare(`
-      delete from nonces where rowid in (
-        select id from (select rowid as id, seen_at from nonces order by rowid limit ?)
-        where seen_at < ?)`);
+    this.#path = path;
+    const eras = erasOf(path);
+    for (const era of eras.slice(0, -2)) rmSync(`${path}.${era}`, { force: true });
+    this.#era = eras.at(-1) ?? 0;
+    this.#current = this.#log(this.#era);
+    this.#previous = this.#log(this.#era - 1);
   }
 
   use(accessKeyId: string, nonce: string, nowMs: number): boolean {
-    const key = hash("sha256", `${accessKeyId}\n${nonce}`, "buffer").subarray(0, 16);
+    const digest = hash("sha256", `${accessKeyId}\n${nonce}`, "buffer");
+    const high = digest.readUInt32LE(0);
+    const low = digest.readUInt32LE(4) || 1;
     try {
-      const isNew = this.#insert.run(key, nowMs).changes === 1;
-      this.#uses += 1;
-      if (this.#uses % usesPerCleanUp === 0) {
-        this.#deleteOldest.run(2 * usesPerCleanUp, nowMs - nonceLifetimeMs);
-      }
-      return isNew;
+      const era = Math.floor(nowMs / nonceLifetimeMs);
+      if (era > this.#era) this.#enter(era);
+      if (this.#current.nonces.has(high, low) || this.#previous.nonces.has(high, low)) return false;
+      if (this.#current.nonces.size >= maxNoncesPerEra) throw new Error("too many nonces");
+      this.#current.add(high, low);
+      return true;
     } catch (cause) {
-      throw new StoreUnavailable("the nonce file cannot be written", { cause });
+      throw new StoreUnavailable("the nonce cannot be written down", { cause });
     }
   }
 
   [Symbol.dispose](): void {
-    this.#database.close();
+    this.#current.close();
+    this.#previous.close();
+  }
+
+  #enter(era: number): void {
+    const current = this.#log(era);
+    const isNext = era === this.#era + 1;
+    const previous = isNext ? this.#current : this.#log(era - 1);
+    this.#previous.remove();
+    if (!isNext) this.#current.remove();
+    this.#era = era;
+    this.#current = current;
+    this.#previous = previous;
+  }
+
+  #log(era: number): NonceLog {
+    return new NonceLog(`${this.#path}.${era}`);
   }
 }
 
-/** SQLITE_CORRUPT or SQLITE_NOTADB. */
-function isDamaged(error: unknown): boolean {
-  const code = (error as { errcode?: number }).errcode;
-  return code === 11 || code === 26;
+/** Eras that have a file, in order. */
+function erasOf(path: string): number[] {
+  const prefix = `${basename(path)}.`;
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(prefix) && /^-?\d+$/.test(name.slice(prefix.length)))
+    .map((name) => Number(name.slice(prefix.length)))
+    .sort((a, b) => a - b);
 }

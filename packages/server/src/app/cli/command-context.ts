@@ -15,7 +15,10 @@ export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
   readonly exitCode: number;
 
-  constructor(message: string, { exitCode = 1, ...options }: ErrorOptions & { exitCode?: number } = {}) {
+  constructor(
+    message: string,
+    { exitCode = 1, ...options }: ErrorOptions & { exitCode?: number } = {},
+  ) {
     super(message, options);
     this.exitCode = exitCode;
   }

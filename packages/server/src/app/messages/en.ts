@@ -53,18 +53,23 @@ export const en = {
   down: {
     server: (pid: number) => `Stopped the server (process ${pid}).`,
     nodes: (nodes: number) =>
-      nodes === 0 ? "No Redis node was running." : `Stopped ${nodes} Redis ${nodes === 1 ? "node" : "nodes"}.`,
+      nodes === 0
+        ? "No Redis node was running."
+        : `Stopped ${nodes} Redis ${nodes === 1 ? "node" : "nodes"}.`,
     frontDoor: "Stopped the front door.",
     nothing: (dir: string) => `Nothing of ${dir} was running.`,
-    stubborn: (pid: number) => `the server (process ${pid}) does not end: kill -9 ${pid}, then try again`,
+    stubborn: (pid: number) =>
+      `the server (process ${pid}) does not end: kill -9 ${pid}, then try again`,
   },
   status: {
     running: (pid: number, endpoint: string) => `The server runs (process ${pid}) at ${endpoint}.`,
     starting: (pid: number) => `The server (process ${pid}) is starting.`,
-    stopped: (dir: string) => `No server runs for ${dir}. Start one with: kvasir serve --data ${dir}`,
+    stopped: (dir: string) =>
+      `No server runs for ${dir}. Start one with: kvasir serve --data ${dir}`,
     nodes: (nodes: number) => `Redis nodes running: ${nodes}`,
     frontDoor: (runs: boolean) => `Front door: ${runs ? "running" : "stopped"}`,
-    instances: (total: number, byStatus: string) => `Instances: ${total}${byStatus && ` (${byStatus})`}`,
+    instances: (total: number, byStatus: string) =>
+      `Instances: ${total}${byStatus && ` (${byStatus})`}`,
   },
   instances: {
     none: "There are no instances.",
@@ -90,7 +95,8 @@ export const en = {
     noFile: (path: string) => `No configuration file at ${path}.`,
   },
   reset: {
-    question: (dir: string) => `This deletes all instances and all state in ${dir}. Type yes to go on: `,
+    question: (dir: string) =>
+      `This deletes all instances and all state in ${dir}. Type yes to go on: `,
     needsYes: "there is no terminal to ask at: say --yes",
     kept: "Nothing was deleted.",
     done: (dir: string) => `Deleted all state in ${dir}.`,
@@ -106,18 +112,21 @@ export const en = {
     missing: (name: string) => `${name} is not installed`,
     missingMemcached: "Memcache instances cannot be created",
     install: (packageName: string) => `apt-get install ${packageName}`,
-    tooOld: (name: string, version: string, wanted: string) => `${name} ${version} is older than ${wanted}`,
+    tooOld: (name: string, version: string, wanted: string) =>
+      `${name} ${version} is older than ${wanted}`,
     upgrade: (name: string, wanted: string) => `install ${name} ${wanted} or newer`,
     portFree: (address: string) => `${address} is free`,
     portOurs: (address: string) => `${address} is held by the running server`,
     portTaken: (address: string) => `${address} is taken by another program`,
     portMend: "stop that program, or choose another port with --port and --tls-port",
     loopback: (network: string) => `addresses of ${network} can be used`,
-    noLoopback: (address: string, reason: string) => `the address ${address} cannot be used: ${reason}`,
+    noLoopback: (address: string, reason: string) =>
+      `the address ${address} cannot be used: ${reason}`,
     loopbackMend: "choose another block with --network, such as 127.30.0.0/16",
     dataWritable: (dir: string) => `${dir} can be written`,
     dataRefused: (dir: string, reason: string) => `${dir} cannot be written: ${reason}`,
-    dataMend: (dir: string) => `mkdir -p ${dir} && chown "$(id -un)" ${dir}, or choose another folder with --data`,
+    dataMend: (dir: string) =>
+      `mkdir -p ${dir} && chown "$(id -un)" ${dir}, or choose another folder with --data`,
     pathTooLong: (dir: string, most: number) =>
       `${dir} is too long a path for the unix sockets in it (at most ${most} characters)`,
     pathMend: "choose a shorter folder with --data",
@@ -130,17 +139,21 @@ export const en = {
     overcommit: "vm.overcommit_memory is 1",
     noOvercommit: (value: string) =>
       `vm.overcommit_memory is ${value}: a snapshot of a large instance can fail for lack of memory`,
-    overcommitMend: "sysctl -w vm.overcommit_memory=1, and the same line in /etc/sysctl.d/kvasir.conf",
+    overcommitMend:
+      "sysctl -w vm.overcommit_memory=1, and the same line in /etc/sysctl.d/kvasir.conf",
     hugePages: "transparent huge pages do not slow snapshots down",
-    noHugePages: "transparent huge pages are always on: latency and memory use rise during snapshots",
+    noHugePages:
+      "transparent huge pages are always on: latency and memory use rise during snapshots",
     hugePagesMend: "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled",
     openFiles: (limit: string) => `${limit} open files per process are enough for every class`,
     fewOpenFiles: (limit: string, most: number) =>
       `a process may open ${limit} files: instances get at most ${most} connections, less than their class says`,
-    openFilesMend: (wanted: number) => `ulimit -n ${wanted} before kvasir serve, or LimitNOFILE= of its service`,
+    openFilesMend: (wanted: number) =>
+      `ulimit -n ${wanted} before kvasir serve, or LimitNOFILE= of its service`,
     controlGroups: (kind: string) => `control groups can be used (${kind})`,
     noControlGroups: "control groups cannot be used: memory is limited by maxmemory alone",
-    controlGroupsMend: "run as root on a machine with the memory controller if you need that backstop",
+    controlGroupsMend:
+      "run as root on a machine with the memory controller if you need that backstop",
     bandwidth: (version: string) =>
       `HAProxy ${version} cannot limit bandwidth: that of a class is recorded, not enforced`,
     bandwidthMend: "HAProxy 2.7 or newer has such limits; Kvasir does not use them yet",

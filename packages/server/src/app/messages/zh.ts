@@ -135,7 +135,8 @@ export const zh: Messages = {
     openFiles: (limit) => `每个进程可打开 ${limit} 个文件,满足所有规格`,
     fewOpenFiles: (limit, most) =>
       `每个进程只能打开 ${limit} 个文件:实例最多 ${most} 个连接,低于部分规格的上限`,
-    openFilesMend: (wanted) => `在 kvasir serve 之前执行 ulimit -n ${wanted},或设置服务的 LimitNOFILE=`,
+    openFilesMend: (wanted) =>
+      `在 kvasir serve 之前执行 ulimit -n ${wanted},或设置服务的 LimitNOFILE=`,
     controlGroups: (kind) => `可以使用控制组(${kind})`,
     noControlGroups: "无法使用控制组:内存仅由 maxmemory 限制",
     controlGroupsMend: "如需该保护,请在具有 memory 控制器的机器上以 root 运行",

@@ -26,7 +26,9 @@ function accountFields(account: Account) {
     AccountName: account.name,
     AccountStatus: account.pending === "" ? "Available" : "Unavailable",
     AccountType: account.accountType,
-    DatabasePrivileges: { DatabasePrivilege: [{ AccountPrivilege: account.privilege }] },
+    DatabasePrivileges: {
+      DatabasePrivilege: [{ AccountPrivilege: account.privilege }],
+    },
     InstanceId: account.instanceId,
   };
 }

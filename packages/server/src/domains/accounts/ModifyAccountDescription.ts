@@ -10,7 +10,9 @@ export const ModifyAccountDescription = defineOperation("ModifyAccountDescriptio
     requireState(instance, "ModifyAccountDescription");
     requireRedis(instance);
     const account = requireChangeable(await accounts.find(instance.id, request.AccountName));
-    await accounts.update(instance.id, account.name, { description: request.AccountDescription });
+    await accounts.update(instance.id, account.name, {
+      description: request.AccountDescription,
+    });
     return {};
   },
 });

@@ -1,9 +1,9 @@
 import { pickErrors } from "../../kernel/api-error.ts";
 
 export const catalogueErrors = pickErrors(
-	"InvalidCapacity.NotFound",
-	"InvalidDBInstanceClass.NotFound",
-	"InvalidZoneId.NotFound",
-	"MissingClassCode",
-	"ServiceNotSupported",
+  "InvalidCapacity.NotFound",
+  "InvalidDBInstanceClass.NotFound",
+  "InvalidZoneId.NotFound",
+  "MissingClassCode",
+  "ServiceNotSupported",
 );

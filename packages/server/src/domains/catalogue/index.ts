@@ -1,8 +1,8 @@
 export {
-	type ClassWish,
-	chooseClass,
-	engineVersionsOf,
-	fitsInstanceType,
-	isRunnable,
+  type ClassWish,
+  chooseClass,
+  engineVersionsOf,
+  fitsInstanceType,
+  isRunnable,
 } from "./choose-class.ts";
 export { chooseZone } from "./choose-zone.ts";

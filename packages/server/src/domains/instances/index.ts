@@ -7,6 +7,6 @@ export {
 } from "./instance.ts";
 export { requireRedis, requireState } from "./instance-can.ts";
 export { instanceErrors } from "./instance-errors.ts";
-export { nextMaintenance } from "./maintenance-window.ts";
 export type { InstanceFilter } from "./instance-filter.ts";
 export { type InstanceStore, instanceStore } from "./instance-store.ts";
+export { nextMaintenance } from "./maintenance-window.ts";

@@ -58,7 +58,8 @@ export function matching(filter: InstanceFilter) {
       const value = filter[column];
       if (value !== undefined) all.push(eb(column, "=", value));
     }
-    if (filter.instanceType === "Tair") all.push(eb("instanceType", "in", ["tair_rdb", "tair_scm", "tair_essd"]));
+    if (filter.instanceType === "Tair")
+      all.push(eb("instanceType", "in", ["tair_rdb", "tair_scm", "tair_essd"]));
     else if (filter.instanceType) all.push(eb("instanceType", "=", filter.instanceType));
     if (filter.searchKey) all.push(contains(eb, filter.searchKey));
     if (filter.expired) {

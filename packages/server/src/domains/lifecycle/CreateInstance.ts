@@ -9,20 +9,20 @@ import { placeOrder } from "./place-order.ts";
  * repeat give the same instance. `DryRun` checks all of it and creates nothing.
  */
 export const CreateInstance = defineOperation("CreateInstance", {
-	writes: true,
-	async handle(request, context) {
-		const instance = await placeOrder(instanceOrder(request), context);
-		return {
-			...newInstanceFields(instance, context.settings.domainSuffix),
-			Capacity: instance.capacityMb,
-			EndTime: isoOrEmpty(instance.endTime),
-			NetworkType: instance.networkType,
-			NodeType: instance.nodeType,
-			OrderId: newOrderId(context.random),
-			PrivateIpAddr: instance.address,
-			UserName: instance.id,
-			VSwitchId: instance.vswitchId,
-			VpcId: instance.vpcId,
-		};
-	},
+  writes: true,
+  async handle(request, context) {
+    const instance = await placeOrder(instanceOrder(request), context);
+    return {
+      ...newInstanceFields(instance, context.settings.domainSuffix),
+      Capacity: instance.capacityMb,
+      EndTime: isoOrEmpty(instance.endTime),
+      NetworkType: instance.networkType,
+      NodeType: instance.nodeType,
+      OrderId: newOrderId(context.random),
+      PrivateIpAddr: instance.address,
+      UserName: instance.id,
+      VSwitchId: instance.vswitchId,
+      VpcId: instance.vpcId,
+    };
+  },
 });

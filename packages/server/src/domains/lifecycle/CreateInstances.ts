@@ -8,25 +8,21 @@ import { placeOrder } from "./place-order.ts";
  * none. `Token` makes a repeat give the same instances.
  */
 export const CreateInstances = defineOperation("CreateInstances", {
-	writes: true,
-	async handle(request, context) {
-		const orders = listedOrders(request.Instances, {
-			RegionId: context.regionId,
-			...(request.EngineVersion
-				? { EngineVersion: request.EngineVersion }
-				: {}),
-			...(request.ResourceGroupId
-				? { ResourceGroupId: request.ResourceGroupId }
-				: {}),
-		});
-		const ids: string[] = [];
-		for (const { regionId, order } of orders) {
-			const instance = await placeOrder(order, { ...context, regionId });
-			ids.push(instance.id);
-		}
-		return {
-			InstanceIds: { InstanceId: ids },
-			OrderId: String(newOrderId(context.random)),
-		};
-	},
+  writes: true,
+  async handle(request, context) {
+    const orders = listedOrders(request.Instances, {
+      RegionId: context.regionId,
+      ...(request.EngineVersion ? { EngineVersion: request.EngineVersion } : {}),
+      ...(request.ResourceGroupId ? { ResourceGroupId: request.ResourceGroupId } : {}),
+    });
+    const ids: string[] = [];
+    for (const { regionId, order } of orders) {
+      const instance = await placeOrder(order, { ...context, regionId });
+      ids.push(instance.id);
+    }
+    return {
+      InstanceIds: { InstanceId: ids },
+      OrderId: String(newOrderId(context.random)),
+    };
+  },
 });

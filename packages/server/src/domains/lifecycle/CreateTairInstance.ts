@@ -9,40 +9,39 @@ import { placeOrder } from "./place-order.ts";
  * not there. More than one shard is a cluster, which is not real yet.
  */
 export const CreateTairInstance = defineOperation("CreateTairInstance", {
-	writes: true,
-	async handle(request, context) {
-		if ((request.ShardCount ?? 1) > 1)
-			throw lifecycleErrors.ServiceNotSupported();
-		const instance = await placeOrder(
-			{
-				instanceType: request.InstanceType,
-				instanceClass: request.InstanceClass,
-				engineVersion: request.EngineVersion ?? "1.0",
-				nodeType: request.ShardType,
-				zoneId: request.ZoneId,
-				secondaryZoneId: request.SecondaryZoneId,
-				name: request.InstanceName,
-				password: request.Password,
-				port: request.Port,
-				connectionPrefix: request.ConnectionStringPrefix,
-				chargeType: request.ChargeType ?? "PrePaid",
-				periodMonths: request.Period,
-				networkType: "VPC",
-				vpcId: request.VpcId,
-				vswitchId: request.VSwitchId,
-				privateIp: request.PrivateIpAddress,
-				resourceGroupId: request.ResourceGroupId,
-				maintainStart: request.MaintainStartTime,
-				maintainEnd: request.MaintainEndTime,
-				tags: tagsOf(request.Tag),
-				dryRun: request.DryRun,
-			},
-			context,
-		);
-		return {
-			...newInstanceFields(instance, context.settings.domainSuffix),
-			OrderId: newOrderId(context.random),
-			TaskId: (await context.instances.find(instance.id))?.busyTaskId ?? "",
-		};
-	},
+  writes: true,
+  async handle(request, context) {
+    if ((request.ShardCount ?? 1) > 1) throw lifecycleErrors.ServiceNotSupported();
+    const instance = await placeOrder(
+      {
+        instanceType: request.InstanceType,
+        instanceClass: request.InstanceClass,
+        engineVersion: request.EngineVersion ?? "1.0",
+        nodeType: request.ShardType,
+        zoneId: request.ZoneId,
+        secondaryZoneId: request.SecondaryZoneId,
+        name: request.InstanceName,
+        password: request.Password,
+        port: request.Port,
+        connectionPrefix: request.ConnectionStringPrefix,
+        chargeType: request.ChargeType ?? "PrePaid",
+        periodMonths: request.Period,
+        networkType: "VPC",
+        vpcId: request.VpcId,
+        vswitchId: request.VSwitchId,
+        privateIp: request.PrivateIpAddress,
+        resourceGroupId: request.ResourceGroupId,
+        maintainStart: request.MaintainStartTime,
+        maintainEnd: request.MaintainEndTime,
+        tags: tagsOf(request.Tag),
+        dryRun: request.DryRun,
+      },
+      context,
+    );
+    return {
+      ...newInstanceFields(instance, context.settings.domainSuffix),
+      OrderId: newOrderId(context.random),
+      TaskId: (await context.instances.find(instance.id))?.busyTaskId ?? "",
+    };
+  },
 });

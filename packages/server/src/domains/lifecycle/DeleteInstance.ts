@@ -4,25 +4,20 @@ import { lifecycleErrors } from "./lifecycle-errors.ts";
 
 /** Releases an instance: it is gone for its owner at once, its nodes and data shortly after. */
 export const DeleteInstance = defineOperation("DeleteInstance", {
-	writes: true,
-	async handle(request, { instances, tasks, work, caller, now, random }) {
-		const instance = await instances.require(
-			caller.ownerId,
-			request.InstanceId,
-		);
-		requireState(instance, "DeleteInstance");
-		if (instance.releaseProtection === 1)
-			throw lifecycleErrors.InstanceReleaseProtection();
-		// A subscription ends at its expiry; it cannot be given back before.
-		if (instance.chargeType === "PrePaid")
-			throw instanceErrors.IncorrectDBInstanceType();
-		await tasks.cancelScheduled(instance.id, now);
-		await tasks.open(instance, "DeleteIns", {
-			now,
-			random,
-			changes: { deletedAt: now },
-		});
-		await work.request("instance", instance.id);
-		return {};
-	},
+  writes: true,
+  async handle(request, { instances, tasks, work, caller, now, random }) {
+    const instance = await instances.require(caller.ownerId, request.InstanceId);
+    requireState(instance, "DeleteInstance");
+    if (instance.releaseProtection === 1) throw lifecycleErrors.InstanceReleaseProtection();
+    // A subscription ends at its expiry; it cannot be given back before.
+    if (instance.chargeType === "PrePaid") throw instanceErrors.IncorrectDBInstanceType();
+    await tasks.cancelScheduled(instance.id, now);
+    await tasks.open(instance, "DeleteIns", {
+      now,
+      random,
+      changes: { deletedAt: now },
+    });
+    await work.request("instance", instance.id);
+    return {};
+  },
 });

@@ -10,28 +10,30 @@ import type { TaskStore } from "../tasks/index.ts";
 import type { WhitelistStore } from "../whitelists/index.ts";
 
 export interface LifecycleSettings {
-	/** Null: the address itself is what clients are told. */
-	readonly domainSuffix: string | null;
-	/** Address and port of a front door slot. */
-	slotAt(index: number): { readonly address: string; readonly port: number };
-	/** Whether this installation found the program of an engine. */
-	hasEngine(engine: "redis" | "memcached"): boolean;
+  /** Null: the address itself is what clients are told. */
+  readonly domainSuffix: string | null;
+  /** Address and port of a front door slot. */
+  slotAt(index: number): { readonly address: string; readonly port: number };
+  /** Whether this installation found the program of an engine. */
+  hasEngine(engine: "redis" | "memcached"): boolean;
 }
 
 /** All that the operations of this domain may touch. */
 export interface LifecycleContext extends Call {
-	readonly instances: InstanceStore;
-	readonly tasks: TaskStore;
-	readonly accounts: AccountStore;
-	readonly whitelists: WhitelistStore;
-	readonly parameters: ParameterStore;
-	readonly tags: TagStore;
-	readonly work: WorkQueue;
-	readonly secrets: SecretBox;
-	readonly random: Random;
-	readonly settings: LifecycleSettings;
-	/** Version of the program that serves the instance now; null while nothing answers. */
-	runningVersion(instanceId: string): Promise<string | null>;
+  readonly instances: InstanceStore;
+  readonly tasks: TaskStore;
+  readonly accounts: AccountStore;
+  readonly whitelists: WhitelistStore;
+  readonly parameters: ParameterStore;
+  readonly tags: TagStore;
+  readonly work: WorkQueue;
+  readonly secrets: SecretBox;
+  readonly random: Random;
+  readonly settings: LifecycleSettings;
+  /** Version of the program that serves the instance now; null while nothing answers. */
+  runningVersion(instanceId: string): Promise<string | null>;
+  /** Memory that the data take now; null while nothing answers. */
+  usedMemoryBytes(instanceId: string): Promise<number | null>;
 }
 
 export const defineOperation = operationDefiner<LifecycleContext>();

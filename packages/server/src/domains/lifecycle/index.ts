@@ -35,50 +35,53 @@ export { Prober } from "./reconcile/prober.ts";
 export { Publications } from "./reconcile/publications.ts";
 export { publishedStates } from "./reconcile/published-states.ts";
 export type {
-	ReconcileContext,
-	ReplicationIdentity,
+  ReconcileContext,
+  ReplicationIdentity,
 } from "./reconcile/reconcile-context.ts";
 export { runningVersionOf } from "./reconcile/running-version.ts";
+export { usedMemoryOf } from "./reconcile/used-memory.ts";
 
 /** Creating, changing, clearing and releasing instances, and reading them. */
 export function lifecycleOperations(options: {
-	settings: LifecycleSettings;
-	secrets: SecretBox;
-	random: Random;
-	wake(kind: string, key: string): void;
-	runningVersion(instanceId: string): Promise<string | null>;
+  settings: LifecycleSettings;
+  secrets: SecretBox;
+  random: Random;
+  wake(kind: string, key: string): void;
+  runningVersion(instanceId: string): Promise<string | null>;
+  usedMemoryBytes(instanceId: string): Promise<number | null>;
 }): Operation[] {
-	const { settings, secrets, random, wake, runningVersion } = options;
-	return [
-		CreateInstance,
-		CreateInstances,
-		CreateTairInstance,
-		DeleteInstance,
-		DescribeEngineVersion,
-		DescribeInstanceAttribute,
-		DescribeInstances,
-		DescribeInstancesOverview,
-		FlushExpireKeys,
-		FlushInstance,
-		FlushInstanceForDB,
-		ModifyInstanceAttribute,
-		ModifyInstanceMaintainTime,
-		ModifyInstanceSpec,
-		RestartInstance,
-	].map((operation) =>
-		operation.bind((call) => ({
-			...call,
-			instances: instanceStore(call.db),
-			tasks: taskStore(call.db),
-			accounts: accountStore(call.db),
-			whitelists: whitelistStore(call.db),
-			parameters: parameterStore(call.db),
-			tags: tagStore(call.db),
-			work: workQueue(call.db, (run) => call.onCommit(run), call.now, wake),
-			settings,
-			secrets,
-			random,
-			runningVersion,
-		})),
-	);
+  const { settings, secrets, random, wake, runningVersion, usedMemoryBytes } = options;
+  return [
+    CreateInstance,
+    CreateInstances,
+    CreateTairInstance,
+    DeleteInstance,
+    DescribeEngineVersion,
+    DescribeInstanceAttribute,
+    DescribeInstances,
+    DescribeInstancesOverview,
+    FlushExpireKeys,
+    FlushInstance,
+    FlushInstanceForDB,
+    ModifyInstanceAttribute,
+    ModifyInstanceMaintainTime,
+    ModifyInstanceSpec,
+    RestartInstance,
+  ].map((operation) =>
+    operation.bind((call) => ({
+      ...call,
+      instances: instanceStore(call.db),
+      tasks: taskStore(call.db),
+      accounts: accountStore(call.db),
+      whitelists: whitelistStore(call.db),
+      parameters: parameterStore(call.db),
+      tags: tagStore(call.db),
+      work: workQueue(call.db, (run) => call.onCommit(run), call.now, wake),
+      settings,
+      secrets,
+      random,
+      runningVersion,
+      usedMemoryBytes,
+    })),
+  );
 }

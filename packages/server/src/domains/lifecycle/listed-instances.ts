@@ -8,43 +8,43 @@ import type { Order } from "./place-order.ts";
 const maxInstances = 30;
 
 export interface ListedOrder {
-	readonly regionId: string;
-	readonly order: Order;
+  readonly regionId: string;
+  readonly order: Order;
 }
 
 type Element = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Names that elements have and CreateInstance has differently, in lower case. */
 const otherNames: Readonly<Record<string, string>> = {
-	izno: "ZoneId",
-	secondaryizno: "SecondaryZoneId",
-	privateip: "PrivateIpAddress",
-	password: "Password",
+  izno: "ZoneId",
+  secondaryizno: "SecondaryZoneId",
+  privateip: "PrivateIpAddress",
+  password: "Password",
 };
 
 const parameterNames = [
-	"Capacity",
-	"ChargeType",
-	"EngineVersion",
-	"InstanceClass",
-	"InstanceName",
-	"InstanceType",
-	"NetworkType",
-	"NodeType",
-	"Password",
-	"Period",
-	"Port",
-	"PrivateIpAddress",
-	"RegionId",
-	"ResourceGroupId",
-	"SecondaryZoneId",
-	"VSwitchId",
-	"VpcId",
-	"ZoneId",
+  "Capacity",
+  "ChargeType",
+  "EngineVersion",
+  "InstanceClass",
+  "InstanceName",
+  "InstanceType",
+  "NetworkType",
+  "NodeType",
+  "Password",
+  "Period",
+  "Port",
+  "PrivateIpAddress",
+  "RegionId",
+  "ResourceGroupId",
+  "SecondaryZoneId",
+  "VSwitchId",
+  "VpcId",
+  "ZoneId",
 ] as const;
 const nameOf = new Map([
-	...parameterNames.map((name) => [name.toLowerCase(), name] as const),
-	...Object.entries(otherNames),
+  ...parameterNames.map((name) => [name.toLowerCase(), name] as const),
+  ...Object.entries(otherNames),
 ]);
 
 const validate = compileValidator("CreateInstance");
@@ -56,56 +56,52 @@ const validate = compileValidator("CreateInstance");
  * @throws ApiError InvalidInstances.Malformed, or the code of the first field that is wrong
  */
 export function listedOrders(
-	text: string,
-	defaults: {
-		RegionId: string;
-		EngineVersion?: string;
-		ResourceGroupId?: string;
-	},
+  text: string,
+  defaults: {
+    RegionId: string;
+    EngineVersion?: string;
+    ResourceGroupId?: string;
+  },
 ): ListedOrder[] {
-	const orders: ListedOrder[] = [];
-	for (const element of JSON.parse(text) as Element[]) {
-		const request = checked({ ...defaults, ...fieldsOf(element) });
-		const listed = {
-			regionId: request.RegionId,
-			order: instanceOrder(request),
-		};
-		for (let left = quantityOf(element); left > 0; left--) orders.push(listed);
-		if (orders.length > maxInstances)
-			throw lifecycleErrors["InvalidInstances.Malformed"]();
-	}
-	return orders;
+  const orders: ListedOrder[] = [];
+  for (const element of JSON.parse(text) as Element[]) {
+    const request = checked({ ...defaults, ...fieldsOf(element) });
+    const listed = {
+      regionId: request.RegionId,
+      order: instanceOrder(request),
+    };
+    for (let left = quantityOf(element); left > 0; left--) orders.push(listed);
+    if (orders.length > maxInstances) throw lifecycleErrors["InvalidInstances.Malformed"]();
+  }
+  return orders;
 }
 
 function fieldsOf(element: Element): Record<string, string> {
-	const fields: Record<string, string> = {};
-	for (const [key, value] of Object.entries(element)) {
-		const name = nameOf.get(key.toLowerCase());
-		if (name && value !== null) fields[name] = String(value);
-	}
-	return fields;
+  const fields: Record<string, string> = {};
+  for (const [key, value] of Object.entries(element)) {
+    const name = nameOf.get(key.toLowerCase());
+    if (name && value !== null) fields[name] = String(value);
+  }
+  return fields;
 }
 
 function quantityOf(element: Element): number {
-	const [, value = 1] =
-		Object.entries(element).find(([key]) => key.toLowerCase() === "quantity") ??
-		[];
-	const isCount = /^[1-9]\d?$/.test(String(value));
-	if (!isCount) throw lifecycleErrors["InvalidInstances.Malformed"]();
-	return Number(value);
+  const [, value = 1] =
+    Object.entries(element).find(([key]) => key.toLowerCase() === "quantity") ?? [];
+  const isCount = /^[1-9]\d?$/.test(String(value));
+  if (!isCount) throw lifecycleErrors["InvalidInstances.Malformed"]();
+  return Number(value);
 }
 
-function checked(
-	parameters: Record<string, string>,
-): RequestOf<"CreateInstance"> {
-	try {
-		return validate(parameters) as unknown as RequestOf<"CreateInstance">;
-	} catch (cause) {
-		if (!(cause instanceof InvalidRequest)) throw cause;
-		const { errorKey, values } = cause;
-		if (errorKey === "InvalidParameter" || errorKey === "MissingParameter") {
-			throw lifecycleErrors["InvalidInstances.Malformed"]({}, { cause });
-		}
-		throw pickErrors(errorKey)[errorKey](values, { cause });
-	}
+function checked(parameters: Record<string, string>): RequestOf<"CreateInstance"> {
+  try {
+    return validate(parameters) as unknown as RequestOf<"CreateInstance">;
+  } catch (cause) {
+    if (!(cause instanceof InvalidRequest)) throw cause;
+    const { errorKey, values } = cause;
+    if (errorKey === "InvalidParameter" || errorKey === "MissingParameter") {
+      throw lifecycleErrors["InvalidInstances.Malformed"]({}, { cause });
+    }
+    throw pickErrors(errorKey)[errorKey](values, { cause });
+  }
 }

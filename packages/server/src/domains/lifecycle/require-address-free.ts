@@ -7,23 +7,20 @@ import { lifecycleErrors } from "./lifecycle-errors.ts";
  * @throws ApiError ConnectionStringAlreadyExists, InvalidPrivateIpAddress.AlreadyUsed
  */
 export async function requireAddressFree(
-	order: {
-		connectionPrefix?: string | undefined;
-		privateIp?: string | undefined;
-	},
-	address: string,
-	instances: InstanceStore,
+  order: {
+    connectionPrefix?: string | undefined;
+    privateIp?: string | undefined;
+  },
+  address: string,
+  instances: InstanceStore,
 ): Promise<void> {
-	if (
-		order.connectionPrefix &&
-		(await instances.prefixTaken(order.connectionPrefix))
-	) {
-		throw lifecycleErrors.ConnectionStringAlreadyExists();
-	}
-	if (order.privateIp && order.privateIp !== address) {
-		if (await instances.addressTaken(order.privateIp)) {
-			throw lifecycleErrors["InvalidPrivateIpAddress.AlreadyUsed"]();
-		}
-		throw lifecycleErrors.InvalidParameter({ parameter: "PrivateIpAddress" });
-	}
+  if (order.connectionPrefix && (await instances.prefixTaken(order.connectionPrefix))) {
+    throw lifecycleErrors.ConnectionStringAlreadyExists();
+  }
+  if (order.privateIp && order.privateIp !== address) {
+    if (await instances.addressTaken(order.privateIp)) {
+      throw lifecycleErrors["InvalidPrivateIpAddress.AlreadyUsed"]();
+    }
+    throw lifecycleErrors.InvalidParameter({ parameter: "PrivateIpAddress" });
+  }
 }

@@ -16,7 +16,11 @@ export const ModifyInstanceConfig = defineOperation("ModifyInstanceConfig", {
     if (isMemcache(instance)) throw parameterErrors["InstanceType.NotSupport"]();
     const changes = readChanges(request, instance, await parameters.values(instance.id));
     if (Object.keys(changes).length === 0) return {};
-    await tasks.open(instance, "ModifyInsConfig", { now, random, input: { parameters: changes } });
+    await tasks.open(instance, "ModifyInsConfig", {
+      now,
+      random,
+      input: { parameters: changes },
+    });
     await work.request("instance", instance.id);
     return {};
   },

@@ -1,7 +1,6 @@
 import { engineParameters as catalogue } from "@kvasir/spec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { applySettings, readSettings } from "../../engine/redis/settings.ts";
-import { spawnNode } from "../../engine/testing/spawn-node.ts";
 import { spawnRedis, type TestRedis } from "../../engine/testing/spawn-redis.ts";
 import { checkedValue, checkingCode } from "./check-value.ts";
 import { engineParameters, engineSetting } from "./engine-values.ts";
@@ -50,7 +49,9 @@ describe("values for the engine", () => {
 
   test.each(versions)("%s: Redis is at every default of the service", async (version) => {
     const scope = scopeOf(version);
-    await using fresh = await spawnRedis({ parameters: engineParameters(scope, {}) });
+    await using fresh = await spawnRedis({
+      parameters: engineParameters(scope, {}),
+    });
     // Nothing differs, so nothing is set.
     const all = Object.fromEntries(
       parametersOf(scope).flatMap((parameter) => {
@@ -86,17 +87,18 @@ describe("values for the engine", () => {
     await using first = await spawnRedis({ parameters });
     expect((await readSettings(first.control, ["appendonly"])).get("appendonly")).toBe("no");
     await first.control.set("kept", "yes");
-    await first.node.stop();
+    await first.node.stop("SIGTERM");
     await using second = await spawnRedis({ parameters }, { dir: first.node.dir });
     expect(await second.control.get("kept")).toBe("yes");
   });
 
   test("what only the control plane acts on stays out", () => {
-    const stored = { "#no_loose_disabled-commands": "keys", "bigkey-threshold": "900" };
+    const stored = {
+      "#no_loose_disabled-commands": "keys",
+      "bigkey-threshold": "900",
+    };
     const settings = Object.keys(engineParameters(scopeOf("7.0"), stored));
     expect(settings.filter((name) => /loose|bigkey/.test(name))).toEqual([]);
     expect(catalogue.get("bigkey-threshold")?.engineSetting).toBe("");
   });
 });
-
-void spawnNode;

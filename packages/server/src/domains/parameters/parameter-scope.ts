@@ -17,7 +17,10 @@ const gone: ReadonlySet<string> = new Set(["list-max-ziplist-entries", "list-max
 const carriedOut: ReadonlySet<string> = new Set([disabledCommands, checkWhitelistAlways]);
 
 /** Versions of Tair count for themselves; these are the Redis versions they are compatible with. */
-const redisVersionOf: Readonly<Record<string, string>> = { "1.0": "5.0", "2.0": "6.0" };
+const redisVersionOf: Readonly<Record<string, string>> = {
+  "1.0": "5.0",
+  "2.0": "6.0",
+};
 
 function hasParameter(scope: ParameterScope, parameter: EngineParameter): boolean {
   const version = redisVersionOf[scope.engineVersion] ?? scope.engineVersion;

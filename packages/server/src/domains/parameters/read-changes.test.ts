@@ -33,13 +33,17 @@ describe("reading changes", () => {
   });
 
   test("a value that holds already is no change, be it set or the default", () => {
-    expect(changes({ hz: 20, timeout: 0, appendfsync: "everysec" }, redis7, { hz: "20" })).toEqual(
-      {},
-    );
+    expect(
+      changes({ hz: 20, timeout: 0, appendfsync: "everysec" }, redis7, {
+        hz: "20",
+      }),
+    ).toEqual({});
   });
 
   test("EvictionPolicy and the spellings of 2018 mean the eviction policy", () => {
-    expect(changes({ EvictionPolicy: "AllKeysLRU" })).toEqual({ "maxmemory-policy": "allkeys-lru" });
+    expect(changes({ EvictionPolicy: "AllKeysLRU" })).toEqual({
+      "maxmemory-policy": "allkeys-lru",
+    });
     expect(changes({ "maxmemory-policy": "NoEviction" })).toEqual({
       "maxmemory-policy": "noeviction",
     });
@@ -48,13 +52,24 @@ describe("reading changes", () => {
   test("of the two names of the policy the one that differs from what holds is meant", () => {
     const allkeys = { "maxmemory-policy": "allkeys-lru" };
     expect(
-      changes({ EvictionPolicy: "volatile-lru", "maxmemory-policy": "allkeys-lru" }),
+      changes({
+        EvictionPolicy: "volatile-lru",
+        "maxmemory-policy": "allkeys-lru",
+      }),
     ).toEqual(allkeys);
     expect(
-      changes({ EvictionPolicy: "allkeys-lru", "maxmemory-policy": "volatile-lru" }),
+      changes({
+        EvictionPolicy: "allkeys-lru",
+        "maxmemory-policy": "volatile-lru",
+      }),
     ).toEqual(allkeys);
     expect(
-      code(() => changes({ EvictionPolicy: "noeviction", "maxmemory-policy": "allkeys-lru" })),
+      code(() =>
+        changes({
+          EvictionPolicy: "noeviction",
+          "maxmemory-policy": "allkeys-lru",
+        }),
+      ),
     ).toBe("400 InvalidParameters.Format");
   });
 

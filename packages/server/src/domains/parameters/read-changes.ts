@@ -1,11 +1,7 @@
 import { engineParameters, type RequestOf } from "@kvasir/spec";
 import { checkedValue } from "./check-value.ts";
 import { parameterErrors } from "./parameter-errors.ts";
-import {
-  isCarriedOut,
-  type ParameterScope,
-  parametersOf,
-} from "./parameter-scope.ts";
+import { isCarriedOut, type ParameterScope, parametersOf } from "./parameter-scope.ts";
 import { valuesInForce } from "./values-in-force.ts";
 
 export type ConfigRequest = RequestOf<"ModifyInstanceConfig">;

@@ -15,71 +15,63 @@ const errors = pickErrors("InvalidParameter", "MissingParameter.InstanceId");
  * @throws ApiError InvalidZoneId.NotFound, InvalidInstanceId.NotFound, MissingParameter for a
  *   change of an instance that is not named
  */
-export const DescribeAvailableResource = defineOperation(
-	"DescribeAvailableResource",
-	{
-		async handle(request, context) {
-			const { regionId, settings } = context;
-			const language = languageOf(request.AcceptLanguage);
-			if (request.ZoneId) chooseZone(regionId, request.ZoneId);
-			const instance = await changedInstance(request, context);
-			const region = regions.get(regionId);
-			const wantedZone = request.ZoneId ?? instance?.zoneId;
-			const zones = (region ? zonesOf(region, language) : []).filter(
-				({ zoneId, disabled }) =>
-					!disabled && (wantedZone === undefined || zoneId === wantedZone),
-			);
-			const classes = availableClasses({
-				engine: request.Engine,
-				productType: request.ProductType ?? "Local",
-				of: instance,
-				direction: directionOf(request.OrderType),
-				hasEngine: settings.hasEngine,
-			});
-			const SupportedEngines = resourceTree(classes, language);
-			return {
-				AvailableZones: {
-					AvailableZone:
-						classes.length === 0
-							? []
-							: zones.map(({ zoneId, name }) => ({
-									IsMainSale: true,
-									RegionId: regionId,
-									SupportedEngines,
-									ZoneId: zoneId,
-									ZoneName: name,
-								})),
-				},
-			};
-		},
-	},
-);
+export const DescribeAvailableResource = defineOperation("DescribeAvailableResource", {
+  async handle(request, context) {
+    const { regionId, settings } = context;
+    const language = languageOf(request.AcceptLanguage);
+    if (request.ZoneId) chooseZone(regionId, request.ZoneId);
+    const instance = await changedInstance(request, context);
+    const region = regions.get(regionId);
+    const wantedZone = request.ZoneId ?? instance?.zoneId;
+    const zones = (region ? zonesOf(region, language) : []).filter(
+      ({ zoneId, disabled }) => !disabled && (wantedZone === undefined || zoneId === wantedZone),
+    );
+    const classes = availableClasses({
+      engine: request.Engine,
+      productType: request.ProductType ?? "Local",
+      of: instance,
+      direction: directionOf(request.OrderType),
+      hasEngine: settings.hasEngine,
+    });
+    const SupportedEngines = resourceTree(classes, language);
+    return {
+      AvailableZones: {
+        AvailableZone:
+          classes.length === 0
+            ? []
+            : zones.map(({ zoneId, name }) => ({
+                IsMainSale: true,
+                RegionId: regionId,
+                SupportedEngines,
+                ZoneId: zoneId,
+                ZoneName: name,
+              })),
+      },
+    };
+  },
+});
 
 async function changedInstance(
-	request: {
-		InstanceId?: string | undefined;
-		NodeId?: string | undefined;
-		OrderType?: string | undefined;
-	},
-	{ instances, caller }: RegionsContext,
+  request: {
+    InstanceId?: string | undefined;
+    NodeId?: string | undefined;
+    OrderType?: string | undefined;
+  },
+  { instances, caller }: RegionsContext,
 ): Promise<Instance | undefined> {
-	if (!request.InstanceId) {
-		if (directionOf(request.OrderType) || request.NodeId) {
-			throw errors["MissingParameter.InstanceId"]();
-		}
-		return undefined;
-	}
-	const instance = await instances.require(caller.ownerId, request.InstanceId);
-	if (request.NodeId && !request.NodeId.startsWith(`${instance.id}-db-`)) {
-		throw errors.InvalidParameter({ parameter: "NodeId" });
-	}
-	return instance;
+  if (!request.InstanceId) {
+    if (directionOf(request.OrderType) || request.NodeId) {
+      throw errors["MissingParameter.InstanceId"]();
+    }
+    return undefined;
+  }
+  const instance = await instances.require(caller.ownerId, request.InstanceId);
+  if (request.NodeId && !request.NodeId.startsWith(`${instance.id}-db-`)) {
+    throw errors.InvalidParameter({ parameter: "NodeId" });
+  }
+  return instance;
 }
 
-function directionOf(
-	orderType: string | undefined,
-): "UPGRADE" | "DOWNGRADE" | undefined {
-	return orderType === "UPGRADE" || orderType === "DOWNGRADE"
-		? orderType
-		: undefined;
+function directionOf(orderType: string | undefined): "UPGRADE" | "DOWNGRADE" | undefined {
+  return orderType === "UPGRADE" || orderType === "DOWNGRADE" ? orderType : undefined;
 }

@@ -8,15 +8,12 @@ import { DescribeZones } from "./DescribeZones.ts";
 export type { RegionsSettings } from "./context.ts";
 
 /** Where instances can be, and which kinds can be ordered there. */
-export function regionsOperations(options: {
-	settings: RegionsSettings;
-}): Operation[] {
-	return [DescribeAvailableResource, DescribeRegions, DescribeZones].map(
-		(operation) =>
-			operation.bind((call) => ({
-				...call,
-				instances: instanceStore(call.db),
-				settings: options.settings,
-			})),
-	);
+export function regionsOperations(options: { settings: RegionsSettings }): Operation[] {
+  return [DescribeAvailableResource, DescribeRegions, DescribeZones].map((operation) =>
+    operation.bind((call) => ({
+      ...call,
+      instances: instanceStore(call.db),
+      settings: options.settings,
+    })),
+  );
 }

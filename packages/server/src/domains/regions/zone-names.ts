@@ -4,39 +4,39 @@ import type { Region } from "@kvasir/spec";
 export type Language = "zh" | "en";
 
 export function languageOf(acceptLanguage: string | undefined): Language {
-	return acceptLanguage === "en-US" ? "en" : "zh";
+  return acceptLanguage === "en-US" ? "en" : "zh";
 }
 
 export function regionName(region: Region, language: Language): string {
-	return language === "zh" ? region.nameZh : region.nameEn;
+  return language === "zh" ? region.nameZh : region.nameEn;
 }
 
 export interface NamedZone {
-	readonly zoneId: string;
-	readonly name: string;
-	/** Closed for new instances. */
-	readonly disabled: boolean;
+  readonly zoneId: string;
+  readonly name: string;
+  /** Closed for new instances. */
+  readonly disabled: boolean;
 }
 
 /** Every zone of a region, then the classic kind that spans several (`cn-hangzhou-MAZ6(b,f)`). */
 export function zonesOf(region: Region, language: Language): NamedZone[] {
-	const plain = region.zones.map((zone) => ({
-		zoneId: zone.zoneId,
-		name: (language === "zh" ? zone.nameZh : zone.nameEn) || zone.zoneId,
-		disabled: zone.retired === true,
-	}));
-	const [first = { name: region.regionId }] = plain;
-	const stem = first.name.replace(/[A-Z]$/, "");
-	const spanning = (region.multiZoneIds ?? []).map((zoneId) => ({
-		zoneId,
-		name: `${stem}${lettersOf(zoneId)}`,
-		disabled: false,
-	}));
-	return [...plain, ...spanning];
+  const plain = region.zones.map((zone) => ({
+    zoneId: zone.zoneId,
+    name: (language === "zh" ? zone.nameZh : zone.nameEn) || zone.zoneId,
+    disabled: zone.retired === true,
+  }));
+  const [first = { name: region.regionId }] = plain;
+  const stem = first.name.replace(/[A-Z]$/, "");
+  const spanning = (region.multiZoneIds ?? []).map((zoneId) => ({
+    zoneId,
+    name: `${stem}${lettersOf(zoneId)}`,
+    disabled: false,
+  }));
+  return [...plain, ...spanning];
 }
 
 /** `cn-hangzhou-MAZ6(b,f)` → `B+F`. */
 function lettersOf(multiZoneId: string): string {
-	const inside = /\(([^)]*)\)$/.exec(multiZoneId)?.[1] ?? multiZoneId;
-	return inside.toUpperCase().replaceAll(",", "+");
+  const inside = /\(([^)]*)\)$/.exec(multiZoneId)?.[1] ?? multiZoneId;
+  return inside.toUpperCase().replaceAll(",", "+");
 }

@@ -8,37 +8,34 @@ const pageSize = 100;
  * pairs are shown, and only of instances that carry all of them. Unknown instances have no tags.
  */
 export const ListTagResources = defineOperation("ListTagResources", {
-	async handle(request, { tags, caller, regionId }) {
-		const place = placeOf(request.NextToken, 2);
-		const rows = await tags.list(
-			{
-				ownerId: caller.ownerId,
-				regionId,
-				resourceIds: request.ResourceId,
-				pairs: (request.Tag ?? []).flatMap(({ Key, Value }) =>
-					Key ? [{ key: Key, value: Value || undefined }] : [],
-				),
-			},
-			{
-				limit: pageSize + 1,
-				after: place && { resourceId: place[0] ?? "", key: place[1] ?? "" },
-			},
-		);
-		const page = rows.slice(0, pageSize);
-		const last = page.at(-1);
-		return {
-			NextToken:
-				rows.length > pageSize && last
-					? nextToken([last.resourceId, last.key])
-					: "",
-			TagResources: {
-				TagResource: page.map(({ resourceId, key, value }) => ({
-					ResourceId: resourceId,
-					ResourceType: "ALIYUN::KVSTORE::INSTANCE",
-					TagKey: key,
-					TagValue: value,
-				})),
-			},
-		};
-	},
+  async handle(request, { tags, caller, regionId }) {
+    const place = placeOf(request.NextToken, 2);
+    const rows = await tags.list(
+      {
+        ownerId: caller.ownerId,
+        regionId,
+        resourceIds: request.ResourceId,
+        pairs: (request.Tag ?? []).flatMap(({ Key, Value }) =>
+          Key ? [{ key: Key, value: Value || undefined }] : [],
+        ),
+      },
+      {
+        limit: pageSize + 1,
+        after: place && { resourceId: place[0] ?? "", key: place[1] ?? "" },
+      },
+    );
+    const page = rows.slice(0, pageSize);
+    const last = page.at(-1);
+    return {
+      NextToken: rows.length > pageSize && last ? nextToken([last.resourceId, last.key]) : "",
+      TagResources: {
+        TagResource: page.map(({ resourceId, key, value }) => ({
+          ResourceId: resourceId,
+          ResourceType: "ALIYUN::KVSTORE::INSTANCE",
+          TagKey: key,
+          TagValue: value,
+        })),
+      },
+    };
+  },
 });

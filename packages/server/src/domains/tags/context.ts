@@ -3,9 +3,9 @@ import type { TagStore } from "./tag-store.ts";
 
 /** All that the operations of this domain may touch. */
 export interface TagsContext extends Call {
-	readonly tags: TagStore;
-	/** Which of these ids are living instances of this owner in this region. */
-	livingInstances(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  readonly tags: TagStore;
+  /** Which of these ids are living instances of this owner in this region. */
+  livingInstances(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export const defineOperation = operationDefiner<TagsContext>();

@@ -12,33 +12,28 @@ export { type Tag, type TagStore, tagStore } from "./tag-store.ts";
 
 /** Tags on instances, and lists by them. */
 export function tagsOperations(): Operation[] {
-	return [DescribeTags, ListTagResources, TagResources, UntagResources].map(
-		(operation) =>
-			operation.bind((call) => ({
-				...call,
-				tags: tagStore(call.db),
-				livingInstances: (ids) =>
-					livingInstances(call.db, {
-						ownerId: call.caller.ownerId,
-						regionId: call.regionId,
-						ids,
-					}),
-			})),
-	);
+  return [DescribeTags, ListTagResources, TagResources, UntagResources].map((operation) =>
+    operation.bind((call) => ({
+      ...call,
+      tags: tagStore(call.db),
+      livingInstances: (ids) =>
+        livingInstances(call.db, {
+          ownerId: call.caller.ownerId,
+          regionId: call.regionId,
+          ids,
+        }),
+    })),
+  );
 }
 
 async function livingInstances(
-	db: Db,
-	{
-		ownerId,
-		regionId,
-		ids,
-	}: { ownerId: string; regionId: string; ids: readonly string[] },
+  db: Db,
+  { ownerId, regionId, ids }: { ownerId: string; regionId: string; ids: readonly string[] },
 ): Promise<ReadonlySet<string>> {
-	const filter = { ownerId, regionId, ids };
-	const found = await instanceStore(db).page(filter, {
-		limit: ids.length,
-		offset: 0,
-	});
-	return new Set(found.map((instance) => instance.id));
+  const filter = { ownerId, regionId, ids };
+  const found = await instanceStore(db).page(filter, {
+    limit: ids.length,
+    offset: 0,
+  });
+  return new Set(found.map((instance) => instance.id));
 }

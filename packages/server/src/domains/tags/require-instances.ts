@@ -7,14 +7,12 @@ import { maxResources } from "./tag-limits.ts";
  * @throws ApiError InvalidParameter (`ResourceId`) for too many, InvalidDbInstanceId.NotFound
  */
 export async function requireInstances(
-	resourceIds: readonly string[],
-	{ livingInstances }: TagsContext,
+  resourceIds: readonly string[],
+  { livingInstances }: TagsContext,
 ): Promise<string[]> {
-	const ids = [...new Set(resourceIds)];
-	if (ids.length > maxResources)
-		throw tagErrors.InvalidParameter({ parameter: "ResourceId" });
-	const living = await livingInstances(ids);
-	if (ids.some((id) => !living.has(id)))
-		throw tagErrors["InvalidDbInstanceId.NotFound"]();
-	return ids;
+  const ids = [...new Set(resourceIds)];
+  if (ids.length > maxResources) throw tagErrors.InvalidParameter({ parameter: "ResourceId" });
+  const living = await livingInstances(ids);
+  if (ids.some((id) => !living.has(id))) throw tagErrors["InvalidDbInstanceId.NotFound"]();
+  return ids;
 }

@@ -1,7 +1,7 @@
 import { pickErrors } from "../../kernel/api-error.ts";
 
 export const tagErrors = pickErrors(
-	"InvalidDbInstanceId.NotFound",
-	"InvalidParameter",
-	"MissingParameter",
+  "InvalidDbInstanceId.NotFound",
+  "InvalidParameter",
+  "MissingParameter",
 );

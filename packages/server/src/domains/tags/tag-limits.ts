@@ -17,26 +17,17 @@ const link = /https?:\/\//i;
  *   too many of them
  */
 export function requireTagsInLimits(tags: readonly Tag[]): void {
-	const isBad =
-		tags.length > maxTags ||
-		new Set(tags.map((tag) => tag.key)).size !== tags.length ||
-		tags.some(({ key, value }) => !isKey(key) || !isValue(value));
-	if (isBad) throw tagErrors.InvalidParameter({ parameter: "Tag" });
+  const isBad =
+    tags.length > maxTags ||
+    new Set(tags.map((tag) => tag.key)).size !== tags.length ||
+    tags.some(({ key, value }) => !isKey(key) || !isValue(value));
+  if (isBad) throw tagErrors.InvalidParameter({ parameter: "Tag" });
 }
 
 function isKey(key: string): boolean {
-	return (
-		key !== "" &&
-		[...key].length <= maxKeyLength &&
-		!reserved.test(key) &&
-		!link.test(key)
-	);
+  return key !== "" && [...key].length <= maxKeyLength && !reserved.test(key) && !link.test(key);
 }
 
 function isValue(value: string): boolean {
-	return (
-		[...value].length <= maxValueLength &&
-		!reserved.test(value) &&
-		!link.test(value)
-	);
+  return [...value].length <= maxValueLength && !reserved.test(value) && !link.test(value);
 }

@@ -10,76 +10,74 @@ const errors = pickErrors("InvalidInstanceId.NotFound");
  * instances stay; an id that never was an instance of the caller's is an error.
  */
 export const DescribeHistoryTasks = defineOperation("DescribeHistoryTasks", {
-	async handle(request, context) {
-		const { tasks, instances, caller, regionId, now } = context;
-		const instanceIds = listOf(request.InstanceId);
-		await requireKnown(instanceIds ?? [], context);
-		const filter: TaskFilter = {
-			ownerId: caller.ownerId,
-			regionId,
-			from: Date.parse(request.FromStartTime),
-			to: Date.parse(request.ToStartTime),
-			ids: listOf(request.TaskId),
-			instanceIds,
-			kinds: listOf(request.TaskType),
-			statuses: listOf(request.Status),
-			duration: {
-				minMs: request.FromExecTime ? request.FromExecTime * 1000 : undefined,
-				maxMs: request.ToExecTime ? request.ToExecTime * 1000 : undefined,
-				now,
-			},
-		};
-		const { PageNumber, PageSize } = request;
-		// Every instance is of the one kind `Instance`; no other type has tasks.
-		const isAnyType =
-			!request.InstanceType ||
-			request.InstanceType.toLowerCase() === "instance";
-		const total = isAnyType ? await tasks.count(filter) : 0;
-		const page =
-			total === 0
-				? []
-				: await tasks.page(filter, {
-						limit: PageSize,
-						offset: (PageNumber - 1) * PageSize,
-					});
-		const named = await Promise.all(
-			page.map(async (task) => ({
-				task,
-				instance: await instances.find(task.instanceId),
-			})),
-		);
-		return {
-			Items: named.map(({ task, instance }) =>
-				taskFields(task, {
-					instanceName: instance?.name ?? "",
-					instanceType: instance?.instanceType ?? "Redis",
-					now,
-				}),
-			),
-			PageNumber,
-			PageSize,
-			TotalCount: total,
-		};
-	},
+  async handle(request, context) {
+    const { tasks, instances, caller, regionId, now } = context;
+    const instanceIds = listOf(request.InstanceId);
+    await requireKnown(instanceIds ?? [], context);
+    const filter: TaskFilter = {
+      ownerId: caller.ownerId,
+      regionId,
+      from: Date.parse(request.FromStartTime),
+      to: Date.parse(request.ToStartTime),
+      ids: listOf(request.TaskId),
+      instanceIds,
+      kinds: listOf(request.TaskType),
+      statuses: listOf(request.Status),
+      duration: {
+        minMs: request.FromExecTime ? request.FromExecTime * 1000 : undefined,
+        maxMs: request.ToExecTime ? request.ToExecTime * 1000 : undefined,
+        now,
+      },
+    };
+    const { PageNumber, PageSize } = request;
+    // Every instance is of the one kind `Instance`; no other type has tasks.
+    const isAnyType = !request.InstanceType || request.InstanceType.toLowerCase() === "instance";
+    const total = isAnyType ? await tasks.count(filter) : 0;
+    const page =
+      total === 0
+        ? []
+        : await tasks.page(filter, {
+            limit: PageSize,
+            offset: (PageNumber - 1) * PageSize,
+          });
+    const named = await Promise.all(
+      page.map(async (task) => ({
+        task,
+        instance: await instances.find(task.instanceId),
+      })),
+    );
+    return {
+      Items: named.map(({ task, instance }) =>
+        taskFields(task, {
+          instanceName: instance?.name ?? "",
+          instanceType: instance?.instanceType ?? "Redis",
+          now,
+        }),
+      ),
+      PageNumber,
+      PageSize,
+      TotalCount: total,
+    };
+  },
 });
 
 function listOf(text: string | undefined): string[] | undefined {
-	return text ? text.split(",") : undefined;
+  return text ? text.split(",") : undefined;
 }
 
 async function requireKnown(
-	ids: readonly string[],
-	{ tasks, instances, caller, regionId }: TasksContext,
+  ids: readonly string[],
+  { tasks, instances, caller, regionId }: TasksContext,
 ): Promise<void> {
-	for (const id of ids) {
-		const instance = await instances.find(id);
-		if (instance?.ownerId === caller.ownerId) continue;
-		const ever = { from: 0, to: Number.MAX_SAFE_INTEGER, instanceIds: [id] };
-		const left = await tasks.count({
-			ownerId: caller.ownerId,
-			regionId,
-			...ever,
-		});
-		if (left === 0) throw errors["InvalidInstanceId.NotFound"]();
-	}
+  for (const id of ids) {
+    const instance = await instances.find(id);
+    if (instance?.ownerId === caller.ownerId) continue;
+    const ever = { from: 0, to: Number.MAX_SAFE_INTEGER, instanceIds: [id] };
+    const left = await tasks.count({
+      ownerId: caller.ownerId,
+      regionId,
+      ...ever,
+    });
+    if (left === 0) throw errors["InvalidInstanceId.NotFound"]();
+  }
 }

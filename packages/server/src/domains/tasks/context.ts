@@ -4,8 +4,8 @@ import type { TaskStore } from "./task-store.ts";
 
 /** All that the operations of this domain may touch. */
 export interface TasksContext extends Call {
-	readonly tasks: TaskStore;
-	readonly instances: InstanceStore;
+  readonly tasks: TaskStore;
+  readonly instances: InstanceStore;
 }
 
 export const defineOperation = operationDefiner<TasksContext>();

@@ -4,21 +4,21 @@ import { DescribeHistoryTasks } from "./DescribeHistoryTasks.ts";
 import { taskStore } from "./task-store.ts";
 
 export {
-	type Task,
-	type TaskKind,
-	type TaskStep,
-	taskKinds,
-	taskSteps,
+  type Task,
+  type TaskKind,
+  type TaskStep,
+  taskKinds,
+  taskSteps,
 } from "./task.ts";
 export { type TaskStore, taskStore } from "./task-store.ts";
 
 /** Reading the long actions. They are opened by the operations that begin them. */
 export function tasksOperations(): Operation[] {
-	return [DescribeHistoryTasks].map((operation) =>
-		operation.bind((call) => ({
-			...call,
-			tasks: taskStore(call.db),
-			instances: instanceStore(call.db),
-		})),
-	);
+  return [DescribeHistoryTasks].map((operation) =>
+    operation.bind((call) => ({
+      ...call,
+      tasks: taskStore(call.db),
+      instances: instanceStore(call.db),
+    })),
+  );
 }

@@ -2,200 +2,174 @@ import type { Random } from "../../kernel/ids.ts";
 import { randomText } from "../../kernel/ids.ts";
 import type { Db } from "../../store/db.ts";
 import { type Instance, instanceStore } from "../instances/index.ts";
-import {
-	type Task,
-	type TaskKind,
-	type TaskStep,
-	taskKinds,
-	taskSteps,
-} from "./task.ts";
+import { type Task, type TaskKind, type TaskStep, taskKinds, taskSteps } from "./task.ts";
 import { matchingTasks, type TaskFilter } from "./task-filter.ts";
 
 export type TaskStore = ReturnType<typeof taskStore>;
 
 interface OpenOptions {
-	readonly now: number;
-	readonly random: Random;
-	/** What the task needs besides the instance's row. */
-	readonly input?: object;
-	readonly changes?: Partial<Instance>;
-	/** Not before this moment. */
-	readonly dueAt?: number | null;
+  readonly now: number;
+  readonly random: Random;
+  /** What the task needs besides the instance's row. */
+  readonly input?: object;
+  readonly changes?: Partial<Instance>;
+  /** Not before this moment. */
+  readonly dueAt?: number | null;
 }
 
 /** Long actions as rows: opened by an operation, carried out by the instance's reconciler. */
 export function taskStore(db: Db) {
-	const instances = instanceStore(db);
-	return {
-		find: (id: string): Promise<Task | undefined> =>
-			db
-				.selectFrom("tasks")
-				.selectAll()
-				.where("id", "=", id)
-				.executeTakeFirst(),
+  const instances = instanceStore(db);
+  return {
+    find: (id: string): Promise<Task | undefined> =>
+      db.selectFrom("tasks").selectAll().where("id", "=", id).executeTakeFirst(),
 
-		/** One page, newest first. */
-		page: (
-			filter: TaskFilter,
-			page: { limit: number; offset: number },
-		): Promise<Task[]> =>
-			db
-				.selectFrom("tasks")
-				.selectAll()
-				.where(matchingTasks(filter))
-				.orderBy("createdAt", "desc")
-				.orderBy("id")
-				.limit(page.limit)
-				.offset(page.offset)
-				.execute(),
+    /** One page, newest first. */
+    page: (filter: TaskFilter, page: { limit: number; offset: number }): Promise<Task[]> =>
+      db
+        .selectFrom("tasks")
+        .selectAll()
+        .where(matchingTasks(filter))
+        .orderBy("createdAt", "desc")
+        .orderBy("id")
+        .limit(page.limit)
+        .offset(page.offset)
+        .execute(),
 
-		async count(filter: TaskFilter): Promise<number> {
-			const { total } = await db
-				.selectFrom("tasks")
-				.select((eb) => eb.fn.countAll<number>().as("total"))
-				.where(matchingTasks(filter))
-				.executeTakeFirstOrThrow();
-			return Number(total);
-		},
+    async count(filter: TaskFilter): Promise<number> {
+      const { total } = await db
+        .selectFrom("tasks")
+        .select((eb) => eb.fn.countAll<number>().as("total"))
+        .where(matchingTasks(filter))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
 
-		/**
-		 * Opens a task that holds the instance until it ends. `changes` go to the row with it. With
-		 * `dueAt` the task only waits: the instance stays as it is until the reconciler begins it.
-		 */
-		async open(
-			instance: Pick<Instance, "id" | "ownerId" | "regionId">,
-			kind: TaskKind,
-			options: OpenOptions,
-		): Promise<Task> {
-			const { now, changes = {}, dueAt = null } = options;
-			const waits = dueAt !== null && dueAt > now;
-			const task: Task = {
-				id: `t-${randomText(options.random, 16)}`,
-				instanceId: instance.id,
-				ownerId: instance.ownerId,
-				regionId: instance.regionId,
-				kind,
-				input: JSON.stringify({
-					...options.input,
-					...(waits ? { changes } : {}),
-				}),
-				status: waits ? "Scheduled" : "Running",
-				step: "",
-				steps: "[]",
-				progress: 0,
-				error: "",
-				createdAt: now,
-				dueAt,
-				startedAt: waits ? null : now,
-				endedAt: null,
-			};
-			await db.insertInto("tasks").values(task).execute();
-			if (!waits)
-				await instances.update(instance.id, { ...changes, ...busyWith(task) });
-			return task;
-		},
+    /**
+     * Opens a task that holds the instance until it ends. `changes` go to the row with it. With
+     * `dueAt` the task only waits: the instance stays as it is until the reconciler begins it.
+     */
+    async open(
+      instance: Pick<Instance, "id" | "ownerId" | "regionId">,
+      kind: TaskKind,
+      options: OpenOptions,
+    ): Promise<Task> {
+      const { now, changes = {}, dueAt = null } = options;
+      const waits = dueAt !== null && dueAt > now;
+      const task: Task = {
+        id: `t-${randomText(options.random, 16)}`,
+        instanceId: instance.id,
+        ownerId: instance.ownerId,
+        regionId: instance.regionId,
+        kind,
+        input: JSON.stringify({
+          ...options.input,
+          ...(waits ? { changes } : {}),
+        }),
+        status: waits ? "Scheduled" : "Running",
+        step: "",
+        steps: "[]",
+        progress: 0,
+        error: "",
+        createdAt: now,
+        dueAt,
+        startedAt: waits ? null : now,
+        endedAt: null,
+      };
+      await db.insertInto("tasks").values(task).execute();
+      if (!waits) await instances.update(instance.id, { ...changes, ...busyWith(task) });
+      return task;
+    },
 
-		/** The scheduled task of an instance that is due first. */
-		nextScheduled: (instanceId: string): Promise<Task | undefined> =>
-			db
-				.selectFrom("tasks")
-				.selectAll()
-				.where("instanceId", "=", instanceId)
-				.where("status", "=", "Scheduled")
-				.orderBy("dueAt")
-				.executeTakeFirst(),
+    /** The scheduled task of an instance that is due first. */
+    nextScheduled: (instanceId: string): Promise<Task | undefined> =>
+      db
+        .selectFrom("tasks")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .where("status", "=", "Scheduled")
+        .orderBy("dueAt")
+        .executeTakeFirst(),
 
-		/** The time of a scheduled task has come: its changes go to the row, and it holds the instance. */
-		async begin(task: Task, now: number): Promise<void> {
-			const { changes = {} } = JSON.parse(task.input) as {
-				changes?: Partial<Instance>;
-			};
-			await db
-				.updateTable("tasks")
-				.set({ status: "Running", startedAt: now })
-				.where("id", "=", task.id)
-				.execute();
-			await instances.update(task.instanceId, {
-				...changes,
-				...busyWith(task),
-			});
-		},
+    /** The time of a scheduled task has come: its changes go to the row, and it holds the instance. */
+    async begin(task: Task, now: number): Promise<void> {
+      const { changes = {} } = JSON.parse(task.input) as {
+        changes?: Partial<Instance>;
+      };
+      await db
+        .updateTable("tasks")
+        .set({ status: "Running", startedAt: now })
+        .where("id", "=", task.id)
+        .execute();
+      await instances.update(task.instanceId, {
+        ...changes,
+        ...busyWith(task),
+      });
+    },
 
-		/** What still waits will not happen: the instance is being released. */
-		cancelScheduled: (instanceId: string, now: number) =>
-			db
-				.updateTable("tasks")
-				.set({ status: "Canceled", endedAt: now })
-				.where("instanceId", "=", instanceId)
-				.where("status", "=", "Scheduled")
-				.execute(),
+    /** What still waits will not happen: the instance is being released. */
+    cancelScheduled: (instanceId: string, now: number) =>
+      db
+        .updateTable("tasks")
+        .set({ status: "Canceled", endedAt: now })
+        .where("instanceId", "=", instanceId)
+        .where("status", "=", "Scheduled")
+        .execute(),
 
-		/** Notes that a step begins; the one before it is over. A repeated step keeps its start. */
-		async enter(task: Task, step: string, now: number): Promise<Task> {
-			if (task.step === step) return task;
-			const steps = closeLast(JSON.parse(task.steps) as TaskStep[], now);
-			if (!steps.some((each) => each.name === step)) {
-				steps.push({ name: step, startedAt: now, endedAt: null });
-			}
-			const all = taskSteps[task.kind as TaskKind];
-			const position = Math.max(0, all.indexOf(step));
-			const next: Task = {
-				...task,
-				step,
-				steps: JSON.stringify(steps),
-				progress: Math.max(
-					task.progress,
-					Math.round((position / all.length) * 100),
-				),
-			};
-			const { step: name, steps: list, progress } = next;
-			await db
-				.updateTable("tasks")
-				.set({ step: name, steps: list, progress })
-				.where("id", "=", task.id)
-				.execute();
-			return next;
-		},
+    /** Notes that a step begins; the one before it is over. A repeated step keeps its start. */
+    async enter(task: Task, step: string, now: number): Promise<Task> {
+      if (task.step === step) return task;
+      const steps = closeLast(JSON.parse(task.steps) as TaskStep[], now);
+      if (!steps.some((each) => each.name === step)) {
+        steps.push({ name: step, startedAt: now, endedAt: null });
+      }
+      const all = taskSteps[task.kind as TaskKind];
+      const position = Math.max(0, all.indexOf(step));
+      const next: Task = {
+        ...task,
+        step,
+        steps: JSON.stringify(steps),
+        progress: Math.max(task.progress, Math.round((position / all.length) * 100)),
+      };
+      const { step: name, steps: list, progress } = next;
+      await db
+        .updateTable("tasks")
+        .set({ step: name, steps: list, progress })
+        .where("id", "=", task.id)
+        .execute();
+      return next;
+    },
 
-		/** Ends the task and frees the instance. `error` empty: it succeeded. Idempotent. */
-		async end(
-			task: Task,
-			now: number,
-			error = "",
-			changes: Partial<Instance> = {},
-		): Promise<void> {
-			await db
-				.updateTable("tasks")
-				.set({
-					status: error ? "Failed" : "Succeed",
-					error,
-					endedAt: now,
-					steps: JSON.stringify(
-						closeLast(JSON.parse(task.steps) as TaskStep[], now),
-					),
-					...(error ? {} : { progress: 100 }),
-				})
-				.where("id", "=", task.id)
-				.where("endedAt", "is", null)
-				.execute();
-			await instances.update(task.instanceId, {
-				...changes,
-				busyTaskId: null,
-				busyStatus: null,
-			});
-		},
-	};
+    /** Ends the task and frees the instance. `error` empty: it succeeded. Idempotent. */
+    async end(task: Task, now: number, error = "", changes: Partial<Instance> = {}): Promise<void> {
+      await db
+        .updateTable("tasks")
+        .set({
+          status: error ? "Failed" : "Succeed",
+          error,
+          endedAt: now,
+          steps: JSON.stringify(closeLast(JSON.parse(task.steps) as TaskStep[], now)),
+          ...(error ? {} : { progress: 100 }),
+        })
+        .where("id", "=", task.id)
+        .where("endedAt", "is", null)
+        .execute();
+      await instances.update(task.instanceId, {
+        ...changes,
+        busyTaskId: null,
+        busyStatus: null,
+      });
+    },
+  };
 }
 
 function busyWith(task: Task): Pick<Instance, "busyTaskId" | "busyStatus"> {
-	return {
-		busyTaskId: task.id,
-		busyStatus: taskKinds[task.kind as TaskKind].status,
-	};
+  return {
+    busyTaskId: task.id,
+    busyStatus: taskKinds[task.kind as TaskKind].status,
+  };
 }
 
 function closeLast(steps: TaskStep[], now: number): TaskStep[] {
-	return steps.map((step) =>
-		step.endedAt === null ? { ...step, endedAt: now } : step,
-	);
+  return steps.map((step) => (step.endedAt === null ? { ...step, endedAt: now } : step));
 }

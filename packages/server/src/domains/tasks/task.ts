@@ -4,52 +4,45 @@ import type { TaskTable } from "../../store/schema.ts";
 export type Task = Selectable<TaskTable>;
 
 export interface TaskStep {
-	readonly name: string;
-	readonly startedAt: number;
-	readonly endedAt: number | null;
+  readonly name: string;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
 }
 
 /** The long actions, by the API's task types, and the status an instance shows meanwhile. */
 export const taskKinds = {
-	CreateIns: { status: "Creating", zh: "创建实例", en: "Create instance" },
-	DeleteIns: { status: "Released", zh: "释放实例", en: "Release instance" },
-	RestartIns: { status: "Changing", zh: "重启实例", en: "Restart instance" },
-	ModifyInsSpec: { status: "Changing", zh: "变更配置", en: "Change class" },
-	ModifyInsConfig: {
-		status: "Changing",
-		zh: "修改参数",
-		en: "Change parameters",
-	},
-	ModifyInsNet: {
-		status: "NetworkModifying",
-		zh: "变更网络",
-		en: "Change network",
-	},
-	FlushIns: { status: "Flushing", zh: "清空数据", en: "Clear data" },
-	FlushExpireKeys: {
-		status: "Flushing",
-		zh: "清理过期数据",
-		en: "Clear expired keys",
-	},
+  CreateIns: { status: "Creating", zh: "创建实例", en: "Create instance" },
+  DeleteIns: { status: "Released", zh: "释放实例", en: "Release instance" },
+  RestartIns: { status: "Changing", zh: "重启实例", en: "Restart instance" },
+  ModifyInsSpec: { status: "Changing", zh: "变更配置", en: "Change class" },
+  ModifyInsConfig: {
+    status: "Changing",
+    zh: "修改参数",
+    en: "Change parameters",
+  },
+  ModifyInsNet: {
+    status: "NetworkModifying",
+    zh: "变更网络",
+    en: "Change network",
+  },
+  FlushIns: { status: "Flushing", zh: "清空数据", en: "Clear data" },
+  FlushExpireKeys: {
+    status: "Flushing",
+    zh: "清理过期数据",
+    en: "Clear expired keys",
+  },
 } as const;
 
 export type TaskKind = keyof typeof taskKinds;
 
 /** The steps each kind goes through, in order: progress is how many of them are behind. */
 export const taskSteps: Readonly<Record<TaskKind, readonly string[]>> = {
-	CreateIns: ["allocate", "start", "replicate", "publish", "verify"],
-	DeleteIns: ["unpublish", "destroy"],
-	RestartIns: ["restart", "replicate", "publish", "verify"],
-	ModifyInsSpec: [
-		"allocate",
-		"start",
-		"replicate",
-		"resize",
-		"publish",
-		"verify",
-	],
-	ModifyInsConfig: ["configure", "verify"],
-	ModifyInsNet: ["publish", "verify"],
-	FlushIns: ["flush", "verify"],
-	FlushExpireKeys: ["flush", "verify"],
+  CreateIns: ["allocate", "start", "replicate", "publish", "verify"],
+  DeleteIns: ["unpublish", "destroy"],
+  RestartIns: ["restart", "replicate", "publish", "verify"],
+  ModifyInsSpec: ["allocate", "start", "replicate", "resize", "publish", "verify"],
+  ModifyInsConfig: ["configure", "verify"],
+  ModifyInsNet: ["publish", "verify"],
+  FlushIns: ["flush", "verify"],
+  FlushExpireKeys: ["flush", "verify"],
 };

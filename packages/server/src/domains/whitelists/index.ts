@@ -6,7 +6,11 @@ import { ModifySecurityIps } from "./ModifySecurityIps.ts";
 import { whitelistStore } from "./whitelist-store.ts";
 
 export { allowedAddresses } from "./allowed-addresses.ts";
-export { type WhitelistGroup, type WhitelistStore, whitelistStore } from "./whitelist-store.ts";
+export {
+  type WhitelistGroup,
+  type WhitelistStore,
+  whitelistStore,
+} from "./whitelist-store.ts";
 
 /** Who may connect to an instance. */
 export function whitelistOperations(options: {

@@ -32,7 +32,11 @@ export function parseEntries(text: string): string[] {
  */
 export function changedGroup(
   group: WhitelistGroup,
-  change: { mode: ModifyMode; entries: readonly string[]; attribute: string | undefined },
+  change: {
+    mode: ModifyMode;
+    entries: readonly string[];
+    attribute: string | undefined;
+  },
 ): WhitelistGroup | null {
   const before = group.ips === "" ? [] : group.ips.split(",");
   const entries = changedEntries(before, change);

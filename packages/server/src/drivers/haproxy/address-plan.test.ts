@@ -3,7 +3,11 @@ import { indexOfSlotId, planAddresses, slotIdOf } from "./address-plan.ts";
 
 test("slots follow each other and skip hosts that end in .0 and .255", () => {
   const plan = planAddresses("127.20.0.0/16");
-  expect(plan.slotAt(0)).toEqual({ slotId: "s0001", address: "127.20.0.1", port: 6_379 });
+  expect(plan.slotAt(0)).toEqual({
+    slotId: "s0001",
+    address: "127.20.0.1",
+    port: 6_379,
+  });
   expect(plan.slotAt(253).address).toBe("127.20.0.254");
   expect(plan.slotAt(254).address).toBe("127.20.1.1");
 });

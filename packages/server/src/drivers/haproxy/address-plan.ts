@@ -39,7 +39,11 @@ export function planAddresses(network: string): AddressPlan {
         throw new Error(`the network ${network} has no slot ${index}`);
       }
       const host = Math.floor(index / 254) * 256 + 1 + (index % 254);
-      return { slotId: slotIdOf(index), address: dotted(first + host), port: redisPort };
+      return {
+        slotId: slotIdOf(index),
+        address: dotted(first + host),
+        port: redisPort,
+      };
     },
   };
 }

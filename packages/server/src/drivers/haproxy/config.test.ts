@@ -24,10 +24,10 @@ const state: SlotState = {
 test("a slot is a listener with its rules and the node behind it", () => {
   expect(renderSlot(state, paths)).toBe(`frontend s0007_127.20.0.7_6379 from slots
   bind 127.20.0.7:6379
-  maxconn 500
   tcp-request connection expect-proxy layer4 if { src -f /data/front-door/probe }
   tcp-request connection accept if { src -f /data/front-door/probe }
   tcp-request connection reject unless { src -f /data/front-door/wl/s0007 }
+  tcp-request connection reject if { fe_conn -f /data/front-door/max/s0007 }
   tcp-request session accept if { fc_pp_authority -m str -f /data/front-door/secret }
   tcp-request session reject if { fc_rcvd_proxy }
   tcp-request session reject if { src -f /data/front-door/probe }

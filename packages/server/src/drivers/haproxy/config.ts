@@ -38,6 +38,10 @@ defaults slots
  * A connection from the probe address must carry a PROXY header. Since that header replaces the
  * source address, the session rules let nobody pass by it who does not know the secret, whatever
  * source the header claims.
+ *
+ * The limit is a rule and not the frontend's `maxconn`: one more client is refused instead of left
+ * waiting, the control plane is let in above it, and `set maxconn frontend` on a full listener
+ * makes HAProxy 2.6.12 lock up and abort.
  */
 export function renderSlot(state: SlotState, paths: FrontDoorPaths): string {
   const { slot } = state;
@@ -45,10 +49,10 @@ export function renderSlot(state: SlotState, paths: FrontDoorPaths): string {
     state.target === null ? "" : `  server ${serverName(state.target)} unix@${state.target}\n`;
   return `frontend ${frontendName(slot)} from slots
   bind ${slot.address}:${slot.port}
-  maxconn ${state.maxConnections}
   tcp-request connection expect-proxy layer4 if { src -f ${paths.probeFile} }
   tcp-request connection accept if { src -f ${paths.probeFile} }
   tcp-request connection reject unless { src -f ${paths.whitelistFile(slot.slotId)} }
+  tcp-request connection reject if { fe_conn -f ${paths.limitFile(slot.slotId)} }
   tcp-request session accept if { fc_pp_authority -m str -f ${paths.secretFile} }
   tcp-request session reject if { fc_rcvd_proxy }
   tcp-request session reject if { src -f ${paths.probeFile} }
@@ -59,6 +63,11 @@ ${server}`;
 
 export function renderWhitelist(allow: readonly string[]): string {
   return [...new Set(allow)].map((entry) => `${entry}\n`).join("");
+}
+
+/** Pattern of the numbers of connections that are too many, the one being judged included. */
+export function limitPattern(maxConnections: number): string {
+  return `${maxConnections + 1}:`;
 }
 
 /** The listener is part of the name, so that a running HAProxy can be asked where it listens. */

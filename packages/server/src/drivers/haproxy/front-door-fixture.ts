@@ -21,13 +21,22 @@ export interface FrontDoorFixture extends AsyncDisposable {
   startRedis(nodeId: string): Promise<string>;
 }
 
-const executables = { redis: "redis-server", memcached: "memcached", haproxy: "haproxy" };
+const executables = {
+  redis: "redis-server",
+  memcached: "memcached",
+  haproxy: "haproxy",
+};
 
 /** A temporary installation with a real HAProxy and real Redis processes. For tests. */
 export async function createFrontDoorFixture({ poolSize = 4 } = {}): Promise<FrontDoorFixture> {
   const dataDir = await realpath(await mkdtemp(join(tmpdir(), "kvasir-door-")));
   const log = pino({ level: "silent" });
-  const driver = createLocalDriver({ dataDir, clock: systemClock, executables, log });
+  const driver = createLocalDriver({
+    dataDir,
+    clock: systemClock,
+    executables,
+    log,
+  });
   // 127.64.0.0/10 has room for 16,384 networks of 256 addresses.
   const pid = process.pid % 16_384;
   const network = `127.${64 + Math.floor(pid / 256)}.${pid % 256}.0/24`;
@@ -38,12 +47,23 @@ export async function createFrontDoorFixture({ poolSize = 4 } = {}): Promise<Fro
     network,
     async open() {
       await opened?.detach();
-      opened = createHaproxyFrontDoor({ dataDir, driver, log, poolSize, network });
+      opened = createHaproxyFrontDoor({
+        dataDir,
+        driver,
+        log,
+        poolSize,
+        network,
+      });
       return opened;
     },
     async startRedis(nodeId) {
       const args = ["--port", "0", "--unixsocket", "{dir}/redis.sock", "--save", ""];
-      const { dir } = await driver.ensure({ nodeId, engine: "redis", args, files: {} });
+      const { dir } = await driver.ensure({
+        nodeId,
+        engine: "redis",
+        args,
+        files: {},
+      });
       const socketPath = join(dir, "redis.sock");
       await until(async () => (await ask(connect(socketPath), "SET", "name", nodeId)) === "+OK");
       return socketPath;

@@ -69,7 +69,9 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
     checkPath(this.#paths.adminSocket);
     checkPath(this.#paths.masterSocket);
     this.#secret = openSecret(this.#paths.secretFile, options.random ?? systemRandom);
-    this.#sharedConfig = renderShared(this.#paths, { busyPolling: options.busyPolling ?? false });
+    this.#sharedConfig = renderShared(this.#paths, {
+      busyPolling: options.busyPolling ?? false,
+    });
     this.#process = new HaproxyProcess(options.driver, this.#paths);
     this.#slots = new SlotBook({
       paths: this.#paths,
@@ -159,8 +161,15 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
 
   connect(slot: Slot): Socket {
     const source = this.#addresses.probeAddress;
-    const socket = connect({ host: slot.address, port: slot.port, localAddress: source });
-    const destination = { destination: slot.address, destinationPort: slot.port };
+    const socket = connect({
+      host: slot.address,
+      port: slot.port,
+      localAddress: source,
+    });
+    const destination = {
+      destination: slot.address,
+      destinationPort: slot.port,
+    };
     socket.write(proxyHeader({ source, ...destination, authority: this.#secret }));
     return socket;
   }
@@ -198,7 +207,9 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
       } catch (error) {
         this.#log.error({ err: error }, "front door could not be started again");
         if (pauseMs === firstRetryMs) this.#emitChange();
-        await sleep(Math.min(pauseMs, longestRetryMs), undefined, { ref: false });
+        await sleep(Math.min(pauseMs, longestRetryMs), undefined, {
+          ref: false,
+        });
       }
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseFrontends, parseServers, parseWhitelists } from "./running-state.ts";
+import { parseFrontends, parsePatternLists, parseServers } from "./running-state.ts";
 import { parseSessions, withoutAccess } from "./sessions.ts";
 import { parseWorkers } from "./workers.ts";
 
@@ -10,7 +10,6 @@ test("frontends are read by the names of the columns", () => {
   expect([...slots.keys()]).toEqual(["s0001"]);
   expect(slots.get("s0001")).toMatchObject({
     slot: { slotId: "s0001", address: "127.0.0.1", port: 6_379 },
-    maxConnections: 900,
   });
 });
 
@@ -30,7 +29,7 @@ test("a server in maintenance counts as not enabled", () => {
 
 test("an empty whitelist between two others keeps its place", () => {
   const output = "0x5a 10.0.0.0/8\n0x5b ::1\n\n\n0x5c 127.0.0.1\n\n";
-  expect(parseWhitelists(output).slice(0, 3)).toEqual([["10.0.0.0/8", "::1"], [], ["127.0.0.1"]]);
+  expect(parsePatternLists(output).slice(0, 3)).toEqual([["10.0.0.0/8", "::1"], [], ["127.0.0.1"]]);
 });
 
 const sessions = parseSessions(

@@ -28,13 +28,18 @@ export class HaproxyProcess {
     const stored = await this.#storedHandle();
     const handle = await this.#driver.ensure(this.#spec(), stored);
     if (handle.pid !== stored?.pid || handle.startTicks !== stored.startTicks) {
-      await writeFile(`${this.#paths.handleFile}.new`, JSON.stringify(handle), { mode: 0o600 });
+      await writeFile(`${this.#paths.handleFile}.new`, JSON.stringify(handle), {
+        mode: 0o600,
+      });
       await rename(`${this.#paths.handleFile}.new`, this.#paths.handleFile);
     }
     return waitForWorkers(
       this.#paths,
       ({ masterPid, currentPid }) => masterPid === handle.pid && currentPid !== undefined,
-      { timeoutMs: readyTimeoutMs, assertAlive: () => this.#assertAlive(handle) },
+      {
+        timeoutMs: readyTimeoutMs,
+        assertAlive: () => this.#assertAlive(handle),
+      },
     );
   }
 

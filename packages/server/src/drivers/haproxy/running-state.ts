@@ -6,13 +6,15 @@ import { runCommands } from "./runtime-socket.ts";
 /** What the running HAProxy does for one slot. */
 export interface RunningSlot {
   readonly slot: Slot;
-  maxConnections: number;
   /** Names of its servers; true for those that take connections. */
   readonly servers: Map<string, boolean>;
+  /** Entries of the whitelist. */
   readonly allow: Set<string>;
+  /** Patterns of the limit; one, unless a change was interrupted. */
+  readonly limits: Set<string>;
 }
 
-/** Asks HAProxy for all slots at once: two commands, and one more per slot in a few batches. */
+/** Asks HAProxy for all slots at once: two commands, and two more per slot in a few batches. */
 export async function readRunningState(paths: FrontDoorPaths): Promise<Map<string, RunningSlot>> {
   // Columns of frontends only (type 1 of 1, 2, 4), any proxy, any server.
   const stat = await runCommands(paths.adminSocket, ["show stat -1 1 -1"]);
@@ -24,10 +26,14 @@ export async function readRunningState(paths: FrontDoorPaths): Promise<Map<strin
   const ids = [...slots.keys()];
   const lists = await runCommands(
     paths.adminSocket,
-    ids.map((slotId) => `show acl ${paths.whitelistFile(slotId)}`),
+    [paths.whitelistFile, paths.limitFile].flatMap((file) =>
+      ids.map((slotId) => `show acl ${file(slotId)}`),
+    ),
   );
-  parseWhitelists(lists).forEach((entries, index) => {
-    for (const entry of entries) slots.get(ids[index] ?? "")?.allow.add(entry);
+  parsePatternLists(lists).forEach((entries, index) => {
+    const slot = slots.get(ids[index % ids.length] ?? "");
+    const known = index < ids.length ? slot?.allow : slot?.limits;
+    for (const entry of entries) known?.add(entry);
   });
   return slots;
 }
@@ -35,15 +41,17 @@ export async function readRunningState(paths: FrontDoorPaths): Promise<Map<strin
 /** Reads `show stat` by its header line: the position of columns is not promised. */
 export function parseFrontends(output: string): Map<string, RunningSlot> {
   const [header = "", ...lines] = output.split("\n");
-  const columns = header.replace(/^# /, "").split(",");
-  const [name, limit] = [columns.indexOf("pxname"), columns.indexOf("slim")];
+  const name = header.replace(/^# /, "").split(",").indexOf("pxname");
   const slots = new Map<string, RunningSlot>();
   for (const line of lines) {
-    const cells = line.split(",");
-    const slot = slotOfFrontend(cells[name] ?? "");
+    const slot = slotOfFrontend(line.split(",")[name] ?? "");
     if (!slot) continue;
-    const maxConnections = Number(cells[limit]);
-    slots.set(slot.slotId, { slot, maxConnections, servers: new Map(), allow: new Set() });
+    const nothing = {
+      servers: new Map(),
+      allow: new Set<string>(),
+      limits: new Set<string>(),
+    };
+    slots.set(slot.slotId, { slot, ...nothing });
   }
   return slots;
 }
@@ -67,7 +75,7 @@ export function parseServers(
 }
 
 /** Reads the answers of several `show acl`: `<pointer> <entry>` lines, each list ended by a blank. */
-export function parseWhitelists(output: string): string[][] {
+export function parsePatternLists(output: string): string[][] {
   const lists: string[][] = [[]];
   for (const line of output.split("\n")) {
     if (line === "") lists.push([]);

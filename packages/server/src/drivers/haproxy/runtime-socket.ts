@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { KeyedQueue } from "../keyed-queue.ts";
 
 /** HAProxy understood a command and refused it. */
 export class RuntimeCommandError extends Error {
@@ -53,7 +54,14 @@ function withoutRefusals(output: string): string {
   return output.replace(/^\n/, "");
 }
 
+/** HAProxy lets about ten connections wait; the next one fails at once instead of waiting. */
+const queue = new KeyedQueue();
+
 async function exchange(socketPath: string, request: string): Promise<string> {
+  return queue.run(socketPath, () => exchangeAlone(socketPath, request));
+}
+
+async function exchangeAlone(socketPath: string, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(socketPath);

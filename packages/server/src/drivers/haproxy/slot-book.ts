@@ -148,7 +148,7 @@ export class SlotBook {
     const { slotId } = state.slot;
     const running = this.#running.get(slotId);
     if (!running) throw new Error(`HAProxy has no slot ${slotId}`);
-    const plan = planChanges(running, state, paths.whitelistFile(slotId));
+    const plan = planChanges(running, state, paths);
     await runCommands(paths.adminSocket, plan.commands);
     recordChanges(running, state, plan);
     if (plan.narrowed) this.#unswept.add(slotId);

@@ -1,5 +1,6 @@
 import type { SlotState } from "../front-door.ts";
-import { frontendName, serverName } from "./config.ts";
+import { limitPattern, serverName } from "./config.ts";
+import type { FrontDoorPaths } from "./paths.ts";
 import type { RunningSlot } from "./running-state.ts";
 
 export interface SlotChanges {
@@ -20,21 +21,16 @@ export interface SlotChanges {
 export function planChanges(
   running: RunningSlot,
   wanted: SlotState,
-  whitelistFile: string,
+  paths: FrontDoorPaths,
 ): SlotChanges {
   const { slotId } = wanted.slot;
-  const allow = new Set(wanted.allow);
-  const added = [...allow].filter((entry) => !running.allow.has(entry));
-  const removed = [...running.allow].filter((entry) => !allow.has(entry));
+  const limit = [limitPattern(wanted.maxConnections)];
   const target = wanted.target === null ? undefined : serverName(wanted.target);
   const leaving = [...running.servers.keys()].filter((name) => name !== target);
   const commands = [
-    ...added.map((entry) => `add acl ${whitelistFile} ${entry}`),
-    ...removed.map((entry) => `del acl ${whitelistFile} ${entry}`),
+    ...listChanges(paths.whitelistFile(slotId), running.allow, wanted.allow),
+    ...listChanges(paths.limitFile(slotId), running.limits, limit),
   ];
-  if (running.maxConnections !== wanted.maxConnections) {
-    commands.push(`set maxconn frontend ${frontendName(wanted.slot)} ${wanted.maxConnections}`);
-  }
   if (target !== undefined && !running.servers.has(target)) {
     commands.push(`add server ${slotId}/${target} unix@${wanted.target}`);
   }
@@ -45,14 +41,30 @@ export function planChanges(
     // Both, also for one that an earlier call disabled: it may not have got to the second.
     commands.push(`disable server ${slotId}/${name}`, `shutdown sessions server ${slotId}/${name}`);
   }
-  return { commands, leaving, narrowed: removed.length > 0 };
+  const allow = new Set(wanted.allow);
+  const narrowed = [...running.allow].some((entry) => !allow.has(entry));
+  return { commands, leaving, narrowed };
 }
 
 /** Records in `running` that the commands of a plan have run. */
 export function recordChanges(running: RunningSlot, wanted: SlotState, plan: SlotChanges): void {
-  running.allow.clear();
-  for (const entry of wanted.allow) running.allow.add(entry);
-  running.maxConnections = wanted.maxConnections;
+  replaceAll(running.allow, wanted.allow);
+  replaceAll(running.limits, [limitPattern(wanted.maxConnections)]);
   for (const name of plan.leaving) running.servers.set(name, false);
   if (wanted.target !== null) running.servers.set(serverName(wanted.target), true);
+}
+
+function listChanges(file: string, present: Set<string>, wanted: readonly string[]): string[] {
+  const goal = new Set(wanted);
+  const added = [...goal].filter((entry) => !present.has(entry));
+  const removed = [...present].filter((entry) => !goal.has(entry));
+  return [
+    ...added.map((entry) => `add acl ${file} ${entry}`),
+    ...removed.map((entry) => `del acl ${file} ${entry}`),
+  ];
+}
+
+function replaceAll(set: Set<string>, entries: readonly string[]): void {
+  set.clear();
+  for (const entry of entries) set.add(entry);
 }

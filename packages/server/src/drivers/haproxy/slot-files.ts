@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import type { SlotState } from "../front-door.ts";
-import { renderSlot, renderWhitelist } from "./config.ts";
+import { limitPattern, renderSlot, renderWhitelist } from "./config.ts";
 import type { FrontDoorPaths } from "./paths.ts";
 
 /**
@@ -10,20 +10,22 @@ import type { FrontDoorPaths } from "./paths.ts";
  */
 export class SlotFiles {
   readonly #paths: FrontDoorPaths;
+  readonly #dirs: readonly string[];
   readonly #contents = new Map<string, string>();
 
   constructor(paths: FrontDoorPaths) {
     this.#paths = paths;
+    this.#dirs = [paths.configDir, paths.whitelistDir, paths.limitDir];
   }
 
   /** Makes the folders and reads what an earlier control plane left. Returns its slots' ids. */
   async open(): Promise<string[]> {
-    for (const dir of [this.#paths.dir, this.#paths.configDir, this.#paths.whitelistDir]) {
+    for (const dir of [this.#paths.dir, ...this.#dirs]) {
       await mkdir(dir, { recursive: true, mode: 0o700 });
       await chmod(dir, 0o700);
     }
     this.#contents.clear();
-    for (const dir of [this.#paths.configDir, this.#paths.whitelistDir]) {
+    for (const dir of this.#dirs) {
       for (const name of readdirSync(dir)) {
         this.#contents.set(`${dir}/${name}`, readFileSync(`${dir}/${name}`, "utf8"));
       }
@@ -33,15 +35,17 @@ export class SlotFiles {
       .filter((slotId) => slotId !== undefined);
   }
 
-  /** Writes the two files of a slot. The whitelist comes first: the configuration refers to it. */
+  /** Writes the files of a slot. The configuration comes last: it refers to the others. */
   async writeSlot(state: SlotState): Promise<void> {
     const { slotId } = state.slot;
     await this.write(this.#paths.whitelistFile(slotId), renderWhitelist(state.allow));
+    await this.write(this.#paths.limitFile(slotId), `${limitPattern(state.maxConnections)}\n`);
     await this.write(this.#paths.slotConfigFile(slotId), renderSlot(state, this.#paths));
   }
 
   async removeSlot(slotId: string): Promise<void> {
-    for (const path of [this.#paths.slotConfigFile(slotId), this.#paths.whitelistFile(slotId)]) {
+    const { slotConfigFile, whitelistFile, limitFile } = this.#paths;
+    for (const path of [slotConfigFile(slotId), whitelistFile(slotId), limitFile(slotId)]) {
       await rm(path, { force: true });
       this.#contents.delete(path);
     }

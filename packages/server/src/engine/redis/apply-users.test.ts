@@ -19,7 +19,7 @@ it("makes the users equal to the list, says which changed, and does nothing a se
   });
   const list = [controlUser, user("kept", "1"), user("changed", "2"), user("added", "1")];
 
-  expect(await applyUsers(redis.control, list)).toEqual(["added", "changed", "vanished"]);
+  expect(await applyUsers(redis.control, list)).toEqual(["changed", "vanished"]);
   expect(await applyUsers(redis.control, list)).toEqual([]);
   expect(await redis.control.acl("USERS")).toEqual(
     expect.arrayContaining(["added", "changed", "control", "default", "kept"]),
@@ -46,6 +46,33 @@ it("ends the connections of changed and vanished users and of nobody else", asyn
   expect(await killUserConnections(redis.control, names)).toBe(1);
   await ended;
   expect(await kept?.ping()).toBe("PONG");
+});
+
+it("leaves the connections of a user alone who only gets one more password", async () => {
+  const two = [passwordSha256("1"), passwordSha256("2")];
+  await using redis = await spawnRedis({
+    users: [controlUser, user("a", "1")],
+  });
+  const more: RedisUser = { ...user("a", "1"), passwordSha256s: two };
+  expect(await applyUsers(redis.control, [controlUser, more])).toEqual([]);
+  expect(await (await redis.connect({ username: "a", password: "2" })).ping()).toBe("PONG");
+  expect(await applyUsers(redis.control, [controlUser, user("a", "1")])).toEqual(["a"]);
+});
+
+it("takes disabled commands away from whatever the privilege grants", async () => {
+  const limited: RedisUser = {
+    ...user("a", "1"),
+    disabledCommands: ["keys", "script"],
+  };
+  await using redis = await spawnRedis({
+    users: [controlUser, user("a", "1")],
+  });
+  expect(await applyUsers(redis.control, [controlUser, limited])).toEqual(["a"]);
+  const client = await redis.connect({ username: "a", password: "1" });
+  for (const command of [client.keys("*"), client.script("FLUSH")]) {
+    expect(redisErrorCode(await command.catch((error) => error))).toBe("NOPERM");
+  }
+  expect(await client.set("k", "v")).toBe("OK");
 });
 
 it("treats the default user as an account like any other", async () => {

@@ -36,9 +36,23 @@ export async function applyUsers(
 
   const was = byName(before);
   const is = byName(replies.at(-1)?.[1] as string[]);
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .filter((name) => was.get(name) !== is.get(name))
-    .sort();
+  return [...was.keys()].filter((name) => !isCovered(was.get(name), is.get(name))).sort();
+}
+
+/** Whether whoever came in under the old line could come in under the new one, to do the same. */
+function isCovered(before = "", after = ""): boolean {
+  const [old, present] = [wordsOf(before), wordsOf(after)];
+  return (
+    old.rules === present.rules && old.passwords.every((each) => present.passwords.includes(each))
+  );
+}
+
+function wordsOf(line: string): { passwords: string[]; rules: string } {
+  const words = line.split(" ");
+  return {
+    passwords: words.filter((word) => word.startsWith("#")),
+    rules: words.filter((word) => !word.startsWith("#")).join(" "),
+  };
 }
 
 /**

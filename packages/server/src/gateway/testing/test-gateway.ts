@@ -39,7 +39,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const dir = mkdtempSync(join(tmpdir(), "kvasir-gateway-"));
   const store = await openSqliteStore(join(dir, "kvasir.sqlite"));
-  const nonces = openNonceStore(join(dir, "nonces.sqlite"));
+  const nonces = openNonceStore(join(dir, "nonces"));
   const clock = { nowMs: undefined as number | undefined };
   const now = () => clock.nowMs ?? Date.now();
   const lines: Record<string, unknown>[] = [];
