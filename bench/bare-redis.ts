@@ -35,7 +35,10 @@ export class BareRedis implements AsyncDisposable {
     this.dir = mkdtempSync(join(tmpdir(), "kvasir-bare-"));
     const spec = redisNodeSpec({
       users: port
-        ? [...users, { name: "default", passwordSha256s: [], privilege: "RoleReadWrite", noPassword: true }]
+        ? [
+            ...users,
+            { name: "default", passwordSha256s: [], privilege: "RoleReadWrite", noPassword: true },
+          ]
         : users,
       maxMemoryBytes: 1024 * 1024 * 1024,
       maxClients: 10_000,

@@ -1,7 +1,7 @@
 /**
  * What the gateway costs on top of HTTP: signed DescribeInstances requests, answered from kept
- * answers of 75 KB, against a bare node:http server that sends the same bytes, and against the
- * same pipeline behind plain node:http instead of Fastify. Servers have one core, the client the other.
+ * answers of 75 KB, against a bare node:http server that sends the same bytes. The server has one
+ * core, the client another.
  *
  *   node bench/gateway-floor.ts [requests per round] [rounds]
  */
@@ -13,7 +13,7 @@ import { prepareRequests, runLoad } from "./gateway-load.ts";
 
 const requestCount = Number(process.argv[2] ?? 10_000);
 const rounds = Number(process.argv[3] ?? 5);
-const modes = ["floor", "fastify", "node-http"] as const;
+const modes = ["floor", "gateway"] as const;
 const connections = 16;
 
 const serverFile = new URL("./gateway-server.ts", import.meta.url).pathname;
@@ -65,6 +65,6 @@ for (const mode of modes) {
       `${Math.round(micros)} µs of CPU per request (${(medianOf("floor", "cpuMicros") / micros).toFixed(2)} of the floor)`,
   );
 }
-const half = medianOf("fastify", "perSecond") / 2;
-const { p99Ms } = await measure("fastify", half);
-console.log(`fastify at half load (${Math.round(half)}/s): p99 ${p99Ms.toFixed(1)} ms`);
+const half = medianOf("gateway", "perSecond") / 2;
+const { p99Ms } = await measure("gateway", half);
+console.log(`gateway at half load (${Math.round(half)}/s): p99 ${p99Ms.toFixed(1)} ms`);

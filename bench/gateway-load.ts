@@ -4,15 +4,22 @@ import {
   signedHeadersV3,
 } from "../packages/server/src/gateway/testing/reference-signer.ts";
 
-const key = { accessKeyId: "AKbench", secret: "bench" };
-const query = { RegionId: "cn-hangzhou", PageSize: "50", PageNumber: "1" };
+export const benchKey = { accessKeyId: "AKbench", secret: "bench" };
+export const firstPage = {
+  action: "DescribeInstances",
+  query: { RegionId: "cn-hangzhou", PageSize: "50", PageNumber: "1" },
+};
 
 /** Requests as the official SDK sends them, signed beforehand so that the client costs little. */
-export function prepareRequests(port: number, count: number): Buffer[] {
+export function prepareRequests(
+  port: number,
+  count: number,
+  { action, query }: { action: string; query: Record<string, string> } = firstPage,
+): Buffer[] {
   const host = `127.0.0.1:${port}`;
   const path = encodeForm(query);
   return Array.from({ length: count }, () => {
-    const headers = signedHeadersV3(key, { method: "POST", host, action: "DescribeInstances", query });
+    const headers = signedHeadersV3(benchKey, { method: "POST", host, action, query });
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     const head = `POST /?${path} HTTP/1.1\r\n${lines.join("\r\n")}`;
     return Buffer.from(
@@ -58,6 +65,7 @@ export async function runLoad(port: number, requests: readonly Buffer[], load: L
   latencies.sort((a, b) => a - b);
   return {
     perSecond: requests.length / seconds,
+    p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
   };
 }

@@ -5,9 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { createGateway } from "../packages/server/src/gateway/gateway.ts";
-import { defaultLimits } from "../packages/server/src/gateway/limits.ts";
-import { createPipeline } from "../packages/server/src/gateway/pipeline.ts";
-import { sendAnswer } from "../packages/server/src/gateway/send-answer.ts";
 import type { GatewayOptions } from "../packages/server/src/gateway/options.ts";
 import { systemClock } from "../packages/server/src/kernel/clock.ts";
 import { openNonceStore } from "../packages/server/src/store/nonce-store.ts";
@@ -17,7 +14,9 @@ import { openSqliteStore } from "../packages/server/src/store/sqlite-store.ts";
 const instance = {
   InstanceId: "r-bp1zxszhcgatnx0000",
   InstanceName: "an instance of the bench",
-  ...Object.fromEntries(Array.from({ length: 34 }, (_, i) => [`FieldNumber${i}`, `value of field ${i}`])),
+  ...Object.fromEntries(
+    Array.from({ length: 34 }, (_, i) => [`FieldNumber${i}`, `value of field ${i}`]),
+  ),
 };
 const page = {
   Instances: { KVStoreInstance: Array.from({ length: 50 }, () => instance) },
@@ -43,7 +42,7 @@ async function gatewayOptions(): Promise<GatewayOptions> {
     nonces: openNonceStore(join(dir, "nonces")),
     store: await openSqliteStore(join(dir, "kvasir.sqlite")),
     clock: systemClock,
-    log: pino(pino.destination({ dest: "/dev/null", sync: false, minLength: 4096 })),
+    log: pino(pino.destination({ dest: "/dev/null", sync: false, minLength: 16_000 })),
     defaultRegionId: "cn-hangzhou",
     regionIds: new Set(["cn-hangzhou"]),
   };
@@ -65,34 +64,13 @@ async function floor(): Promise<number> {
   });
 }
 
-async function nodeHttp(): Promise<number> {
-  const pipeline = createPipeline(await gatewayOptions(), defaultLimits, () => false);
-  const nothing = Buffer.alloc(0);
-  const server = createServer((request, response) => {
-    const url = request.url ?? "/";
-    const start = url.indexOf("?");
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
-      const answer = await pipeline.answer({
-        method: request.method ?? "",
-        rawQuery: start === -1 ? "" : url.slice(start + 1),
-        headers: request.headers,
-        body: chunks.length === 0 ? nothing : Buffer.concat(chunks),
-        remoteAddress: request.socket.remoteAddress ?? "",
-      });
-      sendAnswer(response, answer);
-    });
+async function gateway(): Promise<number> {
+  const { httpPort } = await createGateway(await gatewayOptions()).listen({
+    host: "127.0.0.1",
+    port: 0,
   });
-  return await new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
+  return httpPort;
 }
 
-async function fastify(): Promise<number> {
-  const gateway = createGateway(await gatewayOptions());
-  return (await gateway.listen({ host: "127.0.0.1", port: 0 })).httpPort;
-}
-
-const servers: Record<string, () => Promise<number>> = { floor, fastify, "node-http": nodeHttp };
+const servers: Record<string, () => Promise<number>> = { floor, gateway };
 console.log(await servers[process.argv[2] ?? ""]?.());

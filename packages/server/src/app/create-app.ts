@@ -10,9 +10,10 @@ import { openSecretBox } from "../kernel/secret-box.ts";
 import { openNonceStore } from "../store/nonce-store.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
 import type { AppConfig } from "./config.ts";
-import { startDataPlane } from "./data-plane.ts";
+import { localDataPlane } from "./local-data-plane.ts";
 import { allOperations } from "./operations.ts";
 import { pages } from "./pages.ts";
+import { simulatedDataPlane } from "./simulated-data-plane.ts";
 import { installationCertificates } from "./tls.ts";
 
 /** A running installation: the control plane in this process, the nodes beside it. */
@@ -22,6 +23,8 @@ export interface App {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly caFile: string;
+  /** The operations that are carried out; the catalogue's others answer UnsupportedOperation. */
+  readonly operationNames: readonly string[];
   nodesRunning(): Promise<number>;
   /**
    * Ends the control plane: running requests finish, steps under way end. `leave` keeps the nodes
@@ -53,6 +56,7 @@ export async function createApp(
     host: config.host,
     nowMs: clock.now(),
   });
+  const startDataPlane = config.driver === "fake" ? simulatedDataPlane : localDataPlane;
   const dataPlane = await startDataPlane({
     config,
     store,
@@ -66,14 +70,15 @@ export async function createApp(
   const watch = pages({ store, dataPlane });
   const urlHost = config.host.includes(":") ? `[${config.host}]` : config.host;
   let authority: string | null = null;
+  const operations = allOperations({
+    config,
+    secrets,
+    random,
+    dataPlane,
+    endpoint: () => authority,
+  });
   const gateway = createGateway({
-    operations: allOperations({
-      config,
-      secrets,
-      random,
-      dataPlane,
-      endpoint: () => authority,
-    }),
+    operations,
     accessKeys: accessKeys(store, secrets),
     nonces,
     store,
@@ -108,6 +113,7 @@ export async function createApp(
     accessKeyId: root.accessKeyId,
     accessKeySecret: root.accessKeySecret,
     caFile: certificates.caFile,
+    operationNames: operations.map((operation) => operation.name),
     nodesRunning: () => dataPlane.nodesRunning(),
     stop(options) {
       stopping ??= (async () => {

@@ -22,7 +22,11 @@ export function allOperations(options: {
   endpoint(): string | null;
 }): Operation[] {
   const { config, secrets, random, dataPlane, endpoint } = options;
-  const shared = { secrets, random, wake: dataPlane.wake };
+  const shared = {
+    secrets,
+    random,
+    wake: (kind: string, key: string) => dataPlane.wake(kind, key),
+  };
   const { domainSuffix } = config;
   return [
     ...accountOperations(shared),
@@ -30,15 +34,17 @@ export function allOperations(options: {
       ...shared,
       settings: {
         domainSuffix,
-        slotAt: (index) => dataPlane.frontDoor.slotAt(index),
-        hasEngine: dataPlane.hasEngine,
+        slotAt: (index) => dataPlane.slotAt(index),
+        hasEngine: (engine) => dataPlane.hasEngine(engine),
       },
-      runningVersion: dataPlane.runningVersion,
-      usedMemoryBytes: dataPlane.usedMemoryBytes,
+      runningVersion: (id) => dataPlane.runningVersion(id),
+      usedMemoryBytes: (id) => dataPlane.usedMemoryBytes(id),
     }),
     ...networkOperations({ ...shared, settings: { domainSuffix } }),
     ...parameterOperations(shared),
-    ...regionsOperations({ settings: { hasEngine: dataPlane.hasEngine, endpoint } }),
+    ...regionsOperations({
+      settings: { hasEngine: (engine) => dataPlane.hasEngine(engine), endpoint },
+    }),
     ...tagsOperations(),
     ...tasksOperations(),
     ...whitelistOperations(shared),

@@ -1,22 +1,26 @@
-import type { GatewayOptions } from "../gateway/options.ts";
+import type { GatewayOptions, Page } from "../gateway/options.ts";
 import type { Store } from "../store/store.ts";
 import type { DataPlane } from "./data-plane.ts";
+import { createMetrics } from "./metrics.ts";
 
 /** The plain pages beside the API, and the hook that feeds their figures. */
 export function pages(options: {
-  store: Store;
-  dataPlane: DataPlane;
-}): Required<Pick<GatewayOptions, "pages" | "onRequest">> {
-  const text = (status: number, body: string) => ({
-    status,
-    contentType: "text/plain; charset=utf-8",
-    body: `${body}\n`,
-  });
+  store: Pick<Store, "read">;
+  dataPlane: Pick<DataPlane, "isReady" | "nodesRunning">;
+}): Required<Pick<GatewayOptions, "pages" | "onRequest">> & Disposable {
+  const { store, dataPlane } = options;
+  const metrics = createMetrics({ store, nodesRunning: () => dataPlane.nodesRunning() });
   return {
-    onRequest: () => undefined,
+    onRequest: metrics.count,
     pages: {
       "/healthz": () => text(200, "ok"),
-      "/readyz": () => (options.dataPlane.isReady() ? text(200, "ready") : text(503, "starting")),
+      "/readyz": () => (dataPlane.isReady() ? text(200, "ready") : text(503, "starting")),
+      "/metrics": metrics.page,
     },
+    [Symbol.dispose]: () => metrics[Symbol.dispose](),
   };
+}
+
+function text(status: number, body: string): Page {
+  return { status, contentType: "text/plain; charset=utf-8", body: `${body}\n` };
 }

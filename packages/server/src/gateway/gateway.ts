@@ -1,8 +1,6 @@
-import type { AddressInfo } from "node:net";
-import type { FastifyInstance } from "fastify";
 import type { TlsFiles } from "./http-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
-import { createListener } from "./listener.ts";
+import { Listener } from "./listener.ts";
 import type { GatewayOptions } from "./options.ts";
 import { createPipeline } from "./pipeline.ts";
 
@@ -28,7 +26,7 @@ export class Gateway implements AsyncDisposable {
   readonly #options: GatewayOptions;
   readonly #limits: Limits;
   readonly #pipeline;
-  readonly #listeners: FastifyInstance[] = [];
+  readonly #listeners: Listener[] = [];
   /** API requests under way: each removes itself when its answer is made. */
   #active = 0;
   #draining = false;
@@ -66,7 +64,7 @@ export class Gateway implements AsyncDisposable {
       this.#active === 0 ? undefined : new Promise<void>((done) => (this.#onIdle = done));
     const timer = setTimeout(() => {
       this.#onIdle?.();
-      for (const { server } of this.#listeners) server.closeAllConnections();
+      for (const listener of this.#listeners) listener.abort();
     }, graceMs);
     await idle;
     await Promise.all(this.#listeners.map((listener) => listener.close()));
@@ -78,7 +76,7 @@ export class Gateway implements AsyncDisposable {
   }
 
   async #listenOn(host: string, port: number, tls?: TlsFiles): Promise<number> {
-    const listener = createListener({
+    const listener = new Listener({
       pipeline: {
         answer: (request) => this.#counted(this.#pipeline.answer(request)),
         refuse: this.#pipeline.refuse,
@@ -89,8 +87,7 @@ export class Gateway implements AsyncDisposable {
       isDraining: () => this.#draining,
     });
     this.#listeners.push(listener);
-    await listener.listen({ host, port });
-    return (listener.server.address() as AddressInfo).port;
+    return await listener.listen(host, port);
   }
 
   async #counted<Result>(running: Promise<Result>): Promise<Result> {

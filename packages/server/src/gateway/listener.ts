@@ -1,5 +1,6 @@
-import type { Server } from "node:http";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { pickErrors } from "../kernel/api-error.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { createHttpServer, type TlsFiles } from "./http-server.ts";
@@ -7,7 +8,8 @@ import type { Limits } from "./limits.ts";
 import type { GatewayOptions } from "./options.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { protocolErrors } from "./protocol-errors.ts";
-import { sendAnswer, sendOnSocket } from "./send-answer.ts";
+import { hasBody, readBody } from "./read-body.ts";
+import { sendAnswer, sendOnSocket, sendPage } from "./send-answer.ts";
 
 const errors = pickErrors("InvalidAction.NotFound");
 
@@ -19,94 +21,91 @@ export interface ListenerOptions {
   readonly isDraining: () => boolean;
 }
 
-const noQuery = {};
 const noBody = Buffer.alloc(0);
 
-/** HTTP in front of the pipeline: reading bodies whole, plain pages, and what HTTP itself refuses. */
-export function createListener(options: ListenerOptions): FastifyInstance {
-  const { pipeline, limits, isDraining } = options;
-  let server: Server | undefined;
-  const app = Fastify({
-    serverFactory: (handler) => (server = createHttpServer(handler, limits, options.tls)),
-    bodyLimit: limits.maxBodyBytes,
-    // The pipeline parses the query itself, as the signature needs it.
-    routerOptions: { querystringParser: () => noQuery },
-    exposeHeadRoutes: false,
-    return503OnClosing: false,
-    forceCloseConnections: "idle",
-    clientErrorHandler(error, socket) {
-      const refusal = refusalOfHttp(error.code, error);
-      if (error.code === "ECONNRESET") socket.destroy();
-      else sendOnSocket(socket, pipeline.refuse(refusal, socket.remoteAddress ?? ""));
-    },
-    // A path that cannot even be decoded.
-    frameworkErrors: (_error, request, reply) =>
-      refuse(errors["InvalidAction.NotFound"](), request, reply),
-  });
+/** One port: the API at `/`, plain pages at their paths, an error envelope for everything else. */
+export class Listener {
+  readonly #options: ListenerOptions;
+  readonly #server: Server;
 
-  function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    reply.hijack();
-    // What is left of the body is thrown away, so that the client reads the answer first.
-    request.raw.resume();
-    const bodyless = request.method === "HEAD";
-    sendAnswer(reply.raw, pipeline.refuse(error, request.ip), { close: true, bodyless });
-  }
-
-  async function call(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    reply.hijack();
-    const answer = await pipeline.answer(httpRequestOf(request));
-    sendAnswer(reply.raw, answer, { close: isDraining() });
-  }
-
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error, request, reply) => {
-    refuse(refusalOfBody(error, limits), request, reply);
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const isRoot = pathOf(request.raw.url) === "/";
-    const error = isRoot ? protocolErrors.methodUnsupported() : errors["InvalidAction.NotFound"]();
-    refuse(error, request, reply);
-  });
-  app.route({ method: ["GET", "POST"], url: "/", handler: call });
-  for (const [path, page] of Object.entries(options.pages)) {
-    app.get(path, async (_request, reply) => {
-      const { status, contentType, body } = await page();
-      return reply.status(status).type(contentType).send(body);
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#server = createHttpServer(
+      (request, response) => void this.#serve(request, response),
+      options.limits,
+      options.tls,
+    );
+    this.#server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+      this.#refuseConnection(error, socket);
     });
   }
-  app.addHook("onClose", () => server?.closeIdleConnections());
-  return app;
+
+  /** Resolves with the port. @throws Error when it is taken */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off("error", reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Takes no new connections; resolves when the open ones have sent their answers. Idempotent. */
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  /** Cuts off whatever is open. */
+  abort(): void {
+    this.#server.closeAllConnections();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? "/";
+    const queryStart = url.indexOf("?");
+    const path = queryStart === -1 ? url : url.slice(0, queryStart);
+    const { pipeline, limits, isDraining } = this.#options;
+    try {
+      if (path !== "/") return await this.#servePage(path, response);
+      const body = hasBody(request) ? await readBody(request, limits.maxBodyBytes) : noBody;
+      const rawQuery = queryStart === -1 ? "" : url.slice(queryStart + 1);
+      const answer = await pipeline.answer(httpRequest(request, rawQuery, body));
+      sendAnswer(response, answer, { close: isDraining() });
+    } catch (error) {
+      const answer = pipeline.refuse(error, request.socket.remoteAddress ?? "");
+      sendAnswer(response, answer, { close: true });
+    }
+  }
+
+  async #servePage(path: string, response: ServerResponse): Promise<void> {
+    const { pages } = this.#options;
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (!page) throw errors["InvalidAction.NotFound"]();
+    sendPage(response, await page());
+  }
+
+  /** What cannot be read as HTTP still gets an envelope. */
+  #refuseConnection(
+    error: NodeJS.ErrnoException,
+    socket: Duplex & { remoteAddress?: string },
+  ): void {
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const refusal = refusalOf(error);
+    sendOnSocket(socket, this.#options.pipeline.refuse(refusal, socket.remoteAddress ?? ""));
+  }
 }
 
-function httpRequestOf(request: FastifyRequest): HttpRequest {
-  const { raw } = request;
-  const url = raw.url ?? "/";
-  const queryStart = url.indexOf("?");
-  return {
-    method: raw.method ?? "",
-    rawQuery: queryStart === -1 ? "" : url.slice(queryStart + 1),
-    headers: raw.headers,
-    body: (request.body as Buffer | undefined) ?? noBody,
-    remoteAddress: raw.socket.remoteAddress ?? "",
-  };
+function httpRequest(request: IncomingMessage, rawQuery: string, body: Buffer): HttpRequest {
+  const { method = "", headers, socket } = request;
+  return { method, rawQuery, headers, body, remoteAddress: socket.remoteAddress ?? "" };
 }
 
-function pathOf(url = "/"): string {
-  return url.split("?", 1)[0] ?? "/";
-}
-
-function refusalOfHttp(code: string | undefined, cause: Error) {
-  if (code === "HPE_HEADER_OVERFLOW") return protocolErrors.headersTooLarge();
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return protocolErrors.tooSlow();
-  return protocolErrors.malformedHttp({ cause });
-}
-
-/** Fastify's own refusals while it reads a body; anything else is a fault of ours. */
-function refusalOfBody(error: unknown, limits: Limits): unknown {
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
-    return protocolErrors.bodyTooLarge(limits.maxBodyBytes);
-  if (statusCode && statusCode < 500) return protocolErrors.malformedHttp({ cause: error });
-  return error;
+function refusalOf(error: NodeJS.ErrnoException) {
+  if (error.code === "HPE_HEADER_OVERFLOW") return protocolErrors.headersTooLarge();
+  if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") return protocolErrors.tooSlow();
+  return protocolErrors.malformedHttp({ cause: error });
 }

@@ -58,9 +58,9 @@ export function createPipeline(
     const { remoteAddress } = http;
     const { version } = credentials;
     const subject = { caller, action: name, version, parameters, remoteAddress, nowMs };
-    await checks.throttle?.(subject);
-    await checks.authorize?.(subject);
-    await checks.risk?.(subject);
+    if (checks.throttle) await checks.throttle(subject);
+    if (checks.authorize) await checks.authorize(subject);
+    if (checks.risk) await checks.risk(subject);
 
     const { format } = trace;
     const slot = cacheSlot(operation, caller, parameters, format, (names) =>

@@ -6,17 +6,22 @@ export interface AccountUser {
   readonly privilege: "RoleReadOnly" | "RoleReadWrite" | "RoleRepl";
   readonly passwordSha256s: readonly string[];
   readonly noPassword?: boolean;
+  readonly disabledCommands?: readonly string[];
 }
 
 /**
  * The accounts as users of the engine. Besides its own user, the default account is the engine's
  * `default` user, so that `AUTH password` reaches it. The one-argument form `AUTH name:password`
  * also lands on `default`; it is offered only to accounts that may do as much as `default` may.
- * @param passwordFree `VpcAuthMode=Close`: clients need no password
+ * @param options.passwordFree `VpcAuthMode=Close`: clients need no password
+ * @param options.disabledCommands what no account may use
  */
-export function engineUsersOf(accounts: readonly Account[], passwordFree: boolean): AccountUser[] {
+export function engineUsersOf(
+  accounts: readonly Account[],
+  options: { passwordFree: boolean; disabledCommands: readonly string[] },
+): AccountUser[] {
   const living = accounts.filter((account) => account.pending !== "delete");
-  const users = living.map((account) => ({
+  const users: AccountUser[] = living.map((account) => ({
     name: account.name,
     privilege: account.privilege as AccountUser["privilege"],
     passwordSha256s: account.passwordSha256 ? [account.passwordSha256] : [],
@@ -29,7 +34,10 @@ export function engineUsersOf(accounts: readonly Account[], passwordFree: boolea
     name: "default",
     privilege: "RoleReadWrite",
     passwordSha256s: [...(own?.passwordSha256 ? [own.passwordSha256] : []), ...pairs],
-    ...(passwordFree ? { noPassword: true } : {}),
+    ...(options.passwordFree ? { noPassword: true } : {}),
   });
-  return users;
+  const { disabledCommands } = options;
+  return disabledCommands.length === 0
+    ? users
+    : users.map((user) => ({ ...user, disabledCommands }));
 }

@@ -39,6 +39,7 @@ export type {
   ReplicationIdentity,
 } from "./reconcile/reconcile-context.ts";
 export { runningVersionOf } from "./reconcile/running-version.ts";
+export { simulatedReconciler } from "./reconcile/simulated-reconciler.ts";
 export { usedMemoryOf } from "./reconcile/used-memory.ts";
 
 /** Creating, changing, clearing and releasing instances, and reading them. */

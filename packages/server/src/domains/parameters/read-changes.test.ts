@@ -86,7 +86,7 @@ describe("reading changes", () => {
     [{ "#no_loose_disabled-commands": "keys,nosuch" }, "no command"],
     [{ "#no_loose_disabled-commands": "config" }, "an indispensable command"],
     [{ "#no_loose_disabled-commands": "keys,keys" }, "twice"],
-  ])("InvalidParameters.Format for %j: %s", (config) => {
+  ])("InvalidParameters.Format for %j: %s", (config: object, _why) => {
     expect(code(() => changes(config))).toBe("400 InvalidParameters.Format");
   });
 

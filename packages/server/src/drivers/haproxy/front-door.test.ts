@@ -14,6 +14,8 @@ import {
 } from "./front-door-fixture.ts";
 import { frontDoorPaths } from "./paths.ts";
 import { proxyHeader } from "./proxy-protocol.ts";
+import { parsePatternLists } from "./running-state.ts";
+import { runCommands } from "./runtime-socket.ts";
 import { readWorkers } from "./workers.ts";
 
 let fixture: FrontDoorFixture;
@@ -56,6 +58,19 @@ test("an attached node answers through the slot's address", async () => {
   expect(await ask(client(door.slotAt(0)), "GET", "name")).toBe("node-a");
   await door.apply(state(0, { target: null }));
   expect(await ask(client(door.slotAt(0)), "PING")).toBe("closed");
+});
+
+test("more commands than fit into one line answer as one", async () => {
+  await door.apply(state(0, { allow: ["127.0.0.2"] }));
+  const { adminSocket, whitelistFile } = frontDoorPaths(fixture.dataDir);
+  const command = `show acl ${whitelistFile("s0001")}`;
+  const output = await runCommands(
+    adminSocket,
+    Array.from({ length: 1_000 }, () => command),
+  );
+  expect(parsePatternLists(output).slice(0, 1_000)).toEqual(
+    Array.from({ length: 1_000 }, () => ["127.0.0.2"]),
+  );
 });
 
 test("an address that is not listed cannot connect, as soon as the list says so", async () => {

@@ -96,18 +96,20 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
   async start(states: readonly SlotState[]): Promise<void> {
     for (const state of states) checkState(state);
     await this.#lock.withAll(async () => {
-      await this.#slots.open(states);
+      this.#slots.open(states);
       const shared = [
-        await this.#slots.files.write(this.#paths.sharedConfigFile, this.#sharedConfig),
-        await this.#slots.files.write(this.#paths.probeFile, `${this.#addresses.probeAddress}\n`),
+        this.#slots.files.write(this.#paths.sharedConfigFile, this.#sharedConfig),
+        this.#slots.files.write(this.#paths.probeFile, `${this.#addresses.probeAddress}\n`),
       ];
       const startedAt = performance.now();
+      const adopted = await this.#process.isRunning();
       await this.#process.ensure();
-      await this.#slots.adopt({ reload: shared.includes(true) });
+      await this.#slots.adopt({ reload: adopted && shared.includes(true) });
       this.#life = new AbortController();
       const info = await runCommands(this.#paths.adminSocket, ["show info"]);
       this.#log.info(
         {
+          adopted,
           slots: this.#slots.size,
           maxConnections: Number(/^Maxconn: (\d+)$/m.exec(info)?.[1]),
           ms: Math.round(performance.now() - startedAt),

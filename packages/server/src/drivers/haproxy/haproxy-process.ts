@@ -23,6 +23,10 @@ export class HaproxyProcess {
     this.#paths = paths;
   }
 
+  async isRunning(): Promise<boolean> {
+    return (await this.#running()).length > 0;
+  }
+
   /** Runs afterwards and takes commands. A living one is adopted as it is. */
   async ensure(): Promise<Workers> {
     const stored = await this.#storedHandle();
@@ -64,8 +68,12 @@ export class HaproxyProcess {
 
   /** Idempotent. Works as well for a HAProxy that this control plane did not start. */
   async stop(): Promise<void> {
-    const running = (await this.#driver.list()).filter(({ nodeId }) => nodeId === haproxyNodeId);
+    const running = await this.#running();
     await Promise.all(running.map((handle) => this.#driver.stop(handle, { graceMs: stopGraceMs })));
+  }
+
+  async #running(): Promise<NodeHandle[]> {
+    return (await this.#driver.list()).filter(({ nodeId }) => nodeId === haproxyNodeId);
   }
 
   async #assertAlive(handle: NodeHandle): Promise<void> {

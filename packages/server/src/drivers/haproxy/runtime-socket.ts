@@ -9,6 +9,8 @@ export class RuntimeCommandError extends Error {
 // HAProxy reads a command line into one buffer of 16 KiB (`tune.bufsize`).
 const longestLineBytes = 15_000;
 const replyTimeoutMs = 10_000;
+/** `[3]: text` is a message of severity 3: syslog's numbers, of which 0-3 are errors. */
+const refusal = /^\[[0-3]\]: .*$/gm;
 
 /**
  * Runs commands in their order on HAProxy's runtime socket and returns all that they printed.
@@ -23,9 +25,13 @@ export async function runCommands(
 ): Promise<string> {
   let output = "";
   for (const line of linesOf(commands)) {
-    output += await exchange(socketPath, `set severity-output number;${line}\n`);
+    const reply = await exchange(socketPath, `set severity-output number;${line}\n`);
+    // The answer to `set severity-output` is the empty line in front.
+    output += reply.replace(/^\n/, "");
   }
-  return withoutRefusals(output);
+  const refusals = output.match(refusal);
+  if (refusals) throw new RuntimeCommandError(refusals.join("; "));
+  return output;
 }
 
 /** Runs one command on the master socket, which knows no severities and ends no connection itself. */
@@ -44,14 +50,6 @@ function linesOf(commands: readonly string[]): string[] {
     line += line === "" ? command : `;${command}`;
   }
   return line === "" ? lines : [...lines, line];
-}
-
-/** `[3]: text` is a message of severity 3 (syslog's numbers: 0-3 are errors). */
-function withoutRefusals(output: string): string {
-  const refusals = output.match(/^\[[0-3]\]: .*$/gm);
-  if (refusals) throw new RuntimeCommandError(refusals.join("; "));
-  // The answer to `set severity-output` is the empty line in front.
-  return output.replace(/^\n/, "");
 }
 
 /** HAProxy lets about ten connections wait; the next one fails at once instead of waiting. */

@@ -45,8 +45,8 @@ export class SlotBook {
   }
 
   /** Sets all slots, also those of an earlier pool, and writes the files that differ. */
-  async open(states: readonly SlotState[]): Promise<void> {
-    const found = await this.files.open();
+  open(states: readonly SlotState[]): void {
+    const found = this.files.open();
     this.#wanted.clear();
     this.#settled.clear();
     const { capacity } = this.#options.addresses;
@@ -55,8 +55,8 @@ export class SlotBook {
       .filter((index) => index < capacity);
     this.#grow(Math.max(0, ...indexes));
     for (const state of states) this.#wanted.set(state.slot.slotId, state);
-    for (const state of this.#wanted.values()) await this.files.writeSlot(state);
-    for (const slotId of found) if (!this.#wanted.has(slotId)) await this.files.removeSlot(slotId);
+    for (const state of this.#wanted.values()) this.files.writeSlot(state);
+    for (const slotId of found) if (!this.#wanted.has(slotId)) this.files.removeSlot(slotId);
   }
 
   /** Finds out what HAProxy does and corrects it, by a reload where a listener is missing. */
@@ -86,7 +86,7 @@ export class SlotBook {
     if (!this.#listensFor(state)) return false;
     this.#settled.delete(slotId);
     this.#wanted.set(slotId, state);
-    await this.files.writeSlot(state);
+    this.files.writeSlot(state);
     await this.#correct(state);
     if (this.#unswept.has(slotId) || this.#hasOldWorkers) await this.#closeWithoutAccess([state]);
     this.#settled.add(slotId);
@@ -107,24 +107,24 @@ export class SlotBook {
     const written = [...this.#wanted.values()].filter(
       (wanted) => before.get(wanted.slot.slotId) !== wanted,
     );
-    for (const wanted of written) await this.files.writeSlot(wanted);
+    for (const wanted of written) this.files.writeSlot(wanted);
     try {
       await this.#options.process.reload();
     } catch (error) {
-      for (const { slot } of written) await this.#putBack(slot.slotId, before.get(slot.slotId));
+      for (const { slot } of written) this.#putBack(slot.slotId, before.get(slot.slotId));
       throw error;
     }
     this.#hasOldWorkers = true;
     await this.adopt({ reload: false });
   }
 
-  async #putBack(slotId: string, state: SlotState | undefined): Promise<void> {
+  #putBack(slotId: string, state: SlotState | undefined): void {
     if (state) {
       this.#wanted.set(slotId, state);
-      await this.files.writeSlot(state);
+      this.files.writeSlot(state);
     } else {
       this.#wanted.delete(slotId);
-      await this.files.removeSlot(slotId);
+      this.files.removeSlot(slotId);
     }
   }
 

@@ -1,12 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { SlotState } from "../front-door.ts";
 import { limitPattern, renderSlot, renderWhitelist } from "./config.ts";
 import type { FrontDoorPaths } from "./paths.ts";
 
 /**
  * The files that HAProxy starts from. What they say is kept in memory too, so that writing the
- * same again costs nothing.
+ * same again costs nothing. Calls are synchronous: a few tiny writes are done before a thread pool
+ * would have answered, and attaching a node has to be fast.
  */
 export class SlotFiles {
   readonly #paths: FrontDoorPaths;
@@ -19,10 +27,10 @@ export class SlotFiles {
   }
 
   /** Makes the folders and reads what an earlier control plane left. Returns its slots' ids. */
-  async open(): Promise<string[]> {
+  open(): string[] {
     for (const dir of [this.#paths.dir, ...this.#dirs]) {
-      await mkdir(dir, { recursive: true, mode: 0o700 });
-      await chmod(dir, 0o700);
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      chmodSync(dir, 0o700);
     }
     this.#contents.clear();
     for (const dir of this.#dirs) {
@@ -36,17 +44,17 @@ export class SlotFiles {
   }
 
   /** Writes the files of a slot. The configuration comes last: it refers to the others. */
-  async writeSlot(state: SlotState): Promise<void> {
+  writeSlot(state: SlotState): void {
     const { slotId } = state.slot;
-    await this.write(this.#paths.whitelistFile(slotId), renderWhitelist(state.allow));
-    await this.write(this.#paths.limitFile(slotId), `${limitPattern(state.maxConnections)}\n`);
-    await this.write(this.#paths.slotConfigFile(slotId), renderSlot(state, this.#paths));
+    this.write(this.#paths.whitelistFile(slotId), renderWhitelist(state.allow));
+    this.write(this.#paths.limitFile(slotId), `${limitPattern(state.maxConnections)}\n`);
+    this.write(this.#paths.slotConfigFile(slotId), renderSlot(state, this.#paths));
   }
 
-  async removeSlot(slotId: string): Promise<void> {
+  removeSlot(slotId: string): void {
     const { slotConfigFile, whitelistFile, limitFile } = this.#paths;
     for (const path of [slotConfigFile(slotId), whitelistFile(slotId), limitFile(slotId)]) {
-      await rm(path, { force: true });
+      rmSync(path, { force: true });
       this.#contents.delete(path);
     }
   }
@@ -55,11 +63,11 @@ export class SlotFiles {
    * Whole or not at all, mode 0600. Returns whether the content is new. Not forced to the disk:
    * after a crash of the machine `start` writes every file again that differs from its state.
    */
-  async write(path: string, content: string): Promise<boolean> {
+  write(path: string, content: string): boolean {
     if (this.#contents.get(path) === content) return false;
     // HAProxy reads only names that end in .cfg, so an unfinished file is nothing to it.
-    await writeFile(`${path}.new`, content, { mode: 0o600 });
-    await rename(`${path}.new`, path);
+    writeFileSync(`${path}.new`, content, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
     this.#contents.set(path, content);
     return true;
   }

@@ -94,6 +94,7 @@ export function redisNodeSpec(options: RedisNodeOptions): RedisNodeSpec {
  */
 const tuning: Readonly<Record<string, string>> = {
   appendonly: "yes",
+  save: "",
   hz: "10",
   "dynamic-hz": "yes",
 };
@@ -127,7 +128,6 @@ function structure(options: RedisNodeOptions): string[][] {
     ["enable-debug-command", "no"],
     ["enable-module-command", "no"],
     ["enable-protected-configs", "no"],
-    ["save", '""'],
     // Restoring to a point in time needs the times in the file, and segments that begin only
     // where the control plane says so.
     ["aof-timestamp-enabled", "yes"],

@@ -11,6 +11,12 @@ export interface InstanceDesire {
   readonly settings: Required<RedisSettings>;
   /** Equal prints mean equal settings. */
   readonly settingsPrint: string;
+  /**
+   * The settings without those of an open task. A node starts with these: one that Redis refuses
+   * would keep it from starting at all, where a running node only says no.
+   */
+  readonly provenSettings: Required<RedisSettings>;
+  readonly provenSettingsPrint: string;
   readonly users: readonly RedisUser[];
   readonly usersPrint: string;
 }

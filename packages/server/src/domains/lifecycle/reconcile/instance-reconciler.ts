@@ -14,7 +14,7 @@ import { planInstance, type Step } from "./plan-instance.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
 import { addNodes } from "./steps/add-nodes.ts";
 import { beginTask } from "./steps/begin-task.ts";
-import { flush, settings, users } from "./steps/contents.ts";
+import { flush, rewriteAppendOnlyFile, settings, users } from "./steps/contents.ts";
 import { destroy } from "./steps/destroy.ts";
 import { publish } from "./steps/publish.ts";
 import { start } from "./steps/start.ts";
@@ -45,6 +45,7 @@ type ActingStep = Extract<Step, { do: Acting }>;
 const runners: { readonly [Name in Acting]: StepRunner<Name> } = {
   destroy,
   "begin-task": beginTask,
+  "rewrite-aof": rewriteAppendOnlyFile,
   "add-nodes": addNodes,
   "remove-node": removeNode,
   appoint,

@@ -9,6 +9,8 @@ export interface NodeView {
   readonly running: boolean;
   /** Null while it does not answer. */
   readonly replication: ReplicationState | null;
+  /** Its append-only file has grown enough to be written anew. */
+  readonly aofRewriteDue: boolean;
   /** How long a running node has not answered. */
   readonly silentMs: number;
   /** Fingerprints of what was applied to this very process; null when not known. */

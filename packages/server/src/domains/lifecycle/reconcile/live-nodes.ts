@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { Driver, NodeHandle } from "../../../drivers/driver.ts";
+import { shouldRewriteAof } from "../../../engine/redis/aof.ts";
+import { readInfo } from "../../../engine/redis/info.ts";
 import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
 import { redisSocketName } from "../../../engine/redis/redis-config.ts";
-import { observe, type ReplicationState } from "../../../engine/redis/replication.ts";
+import { type ReplicationState, replicationState } from "../../../engine/redis/replication.ts";
 
 /** Name of the control plane's own user on every node. */
 export const controlUser = "kvasir";
@@ -64,19 +66,19 @@ export class LiveNodes implements AsyncDisposable {
   }
 
   /**
-   * The node's own view of replication, or null when it does not answer. Connects when there is no
+   * What the node says of itself, or null when it does not answer. Connects when there is no
    * connection to this very process yet.
    */
   async observe(
     node: { id: string; instanceId: string },
     handle: NodeHandle,
     password: string,
-  ): Promise<ReplicationState | null> {
+  ): Promise<{ replication: ReplicationState; aofRewriteDue: boolean } | null> {
     try {
       const live = await this.#connected(node, handle, password);
-      const state = await observe(live.client);
+      const info = await readInfo(live.client, "server", "persistence", "replication");
       this.#silentSince.delete(node.id);
-      return state;
+      return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
     } catch {
       // Not answering is an observation, not a fault of this function: the plan decides on it.
       this.#noteSilence(node.id);

@@ -41,17 +41,21 @@ export async function observeInstance(
   const controlPassword = context.secrets.open(instance.controlSecret);
   const input = task ? (JSON.parse(task.input) as { parameters?: Record<string, string> }) : {};
   const parameters = { ...rows.parameters, ...input.parameters };
-  const settings = wantedSettings(instance, parameters, {
+  const circumstances = {
     openFileLimit: context.openFileLimit,
     joining: rows.nodes.some((node) => node.id !== instance.masterNodeId && node.inSync === 0),
-  });
-  const users = wantedUsers(instance, accounts, controlPassword);
+  };
+  const settings = wantedSettings(instance, parameters, circumstances);
+  const provenSettings = wantedSettings(instance, rows.parameters, circumstances);
+  const users = wantedUsers(instance, accounts, { controlPassword, parameters });
   const desire: InstanceDesire = {
     controlPassword,
     accounts,
     allow: allowedAddresses(groups),
     settings,
     settingsPrint: JSON.stringify(settings),
+    provenSettings,
+    provenSettingsPrint: JSON.stringify(provenSettings),
     users,
     usersPrint: JSON.stringify(users),
   };
@@ -94,6 +98,16 @@ export async function observeInstance(
   };
 }
 
+/** A node without a process, or one that says nothing. */
+const silent = {
+  running: false,
+  replication: null,
+  aofRewriteDue: false,
+  silentMs: 0,
+  settings: null,
+  users: null,
+} as const;
+
 async function observeNode(
   row: Node,
   controlPassword: string,
@@ -103,10 +117,17 @@ async function observeNode(
   const { running } = handle ? await driver.inspect(handle) : { running: false };
   if (!handle || !running) {
     live.forget(row.id);
-    return { row, running: false, replication: null, silentMs: 0, settings: null, users: null };
+    return { ...silent, row };
   }
-  const replication = await live.observe(row, handle, controlPassword);
-  return { row, running, replication, silentMs: live.silentMs(row.id), ...live.applied(row.id) };
+  const said = await live.observe(row, handle, controlPassword);
+  return {
+    ...silent,
+    row,
+    running,
+    ...said,
+    silentMs: live.silentMs(row.id),
+    ...live.applied(row.id),
+  };
 }
 
 async function observeMemcached(
@@ -116,11 +137,11 @@ async function observeMemcached(
 ): Promise<NodeView> {
   const handle = parseHandle(row);
   const { running } = handle ? await driver.inspect(handle) : { running: false };
-  const stopped = { row, running: false, replication: null, silentMs: 0 } as const;
-  if (!handle || !running) return { ...stopped, settings: null, users: null };
+  if (!handle || !running) return { ...silent, row };
   const answers = await memcache.answers(nodeSocket(driver, instance, row.id));
   return {
-    ...stopped,
+    ...silent,
+    row,
     running,
     replication: answers ? memcachedState : null,
     ...memcache.applied(row.id, handle),

@@ -20,6 +20,7 @@ export type Step =
   | { readonly do: "publish" }
   | { readonly do: "flush" }
   | { readonly do: "verify"; readonly finish: boolean }
+  | { readonly do: "rewrite-aof"; readonly nodeId: string }
   | { readonly do: "begin-task" }
   | { readonly do: "wait"; readonly ms: number; readonly why: string }
   | { readonly do: "rest" };
@@ -181,6 +182,8 @@ function planPublication(view: InstanceView): Step {
   if (view.nodes.some((node) => node !== master && node.row.inSync === 0)) {
     return { do: "wait", ms: 200, why: "a replica copies the data" };
   }
+  const grown = view.nodes.find((node) => node.aofRewriteDue);
+  if (grown) return { do: "rewrite-aof", nodeId: grown.row.id };
   if (view.scheduled?.dueInMs === 0) return { do: "begin-task" };
   return { do: "rest" };
 }

@@ -6,7 +6,7 @@ import { joiningHz, maxClientsFor } from "../../../engine/redis/redis-config.ts"
 import type { RedisSettings } from "../../../engine/redis/settings.ts";
 import { type Account, engineUsersOf } from "../../accounts/index.ts";
 import type { Instance } from "../../instances/index.ts";
-import { engineParameters } from "../../parameters/index.ts";
+import { disabledCommandsOf, engineParameters } from "../../parameters/index.ts";
 import { controlUser } from "./live-nodes.ts";
 
 /** Name of the user as which a replica logs in to its master. */
@@ -39,10 +39,14 @@ export function wantedSettings(
 export function wantedUsers(
   instance: Instance,
   accounts: readonly Account[],
-  controlPassword: string,
+  options: { controlPassword: string; parameters: Readonly<Record<string, string>> },
 ): RedisUser[] {
+  const { controlPassword } = options;
   return [
-    ...engineUsersOf(accounts, instance.vpcAuthMode === "Close"),
+    ...engineUsersOf(accounts, {
+      passwordFree: instance.vpcAuthMode === "Close",
+      disabledCommands: disabledCommandsOf(options.parameters),
+    }),
     {
       name: controlUser,
       privilege: "control",

@@ -1,3 +1,4 @@
+import { rewriteAof } from "../../../../engine/redis/aof.ts";
 import { applyUsers, killUserConnections } from "../../../../engine/redis/apply-users.ts";
 import { deleteExpiredKeys, flushAll, flushDatabase } from "../../../../engine/redis/flush.ts";
 import { applySettings, SettingsRefusedError } from "../../../../engine/redis/settings.ts";
@@ -37,12 +38,21 @@ export const users: StepRunner<"users"> = async (_, { view, desire }, context) =
     const changed = await applyUsers(client, desire.users);
     // Accounts that wait are closed too, should an earlier try have stopped before this line.
     const names = new Set([...changed, ...waiting.map((account) => account.name)]);
+    // Any of them may have come in as the default user, with the one-argument form of AUTH.
+    if (changed.length === 0 && waiting.some((account) => account.pending !== "create")) {
+      names.add("default");
+    }
     names.delete(controlUser);
     names.delete(replicatorUser);
     await killUserConnections(client, [...names]);
     context.live.noteApplied(node.row.id, { users: desire.usersPrint });
   }
   context.publications.setVerified(view.instance.id, false);
+};
+
+/** Nodes never rewrite their append-only file by themselves: the control plane decides when. */
+export const rewriteAppendOnlyFile: StepRunner<"rewrite-aof"> = async (step, _, { live }) => {
+  await rewriteAof(live.client(step.nodeId));
 };
 
 /** Clears what the open task says: everything, one database, or only what has expired. */

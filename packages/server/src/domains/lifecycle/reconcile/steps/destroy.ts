@@ -1,8 +1,9 @@
+import type { Db } from "../../../../store/db.ts";
 import { accountStore } from "../../../accounts/index.ts";
-import { instanceStore } from "../../../instances/index.ts";
+import { type Instance, instanceStore } from "../../../instances/index.ts";
 import { parameterStore } from "../../../parameters/index.ts";
 import { tagStore } from "../../../tags/index.ts";
-import { taskStore } from "../../../tasks/index.ts";
+import { type Task, taskStore } from "../../../tasks/index.ts";
 import { whitelistStore } from "../../../whitelists/index.ts";
 import { parseHandle } from "../node-handle.ts";
 import { nodeStore } from "../node-store.ts";
@@ -24,15 +25,20 @@ export const destroy: StepRunner<"destroy"> = async (_, { view }, context) => {
     await context.driver.destroy(row.id, parseHandle(row));
     await context.store.transact((db) => nodeStore(db).delete(row.id));
   }
-  await context.store.transact(async (db) => {
-    await accountStore(db).deleteAll(instance.id);
-    await whitelistStore(db).deleteAll(instance.id);
-    await parameterStore(db).deleteAll(instance.id);
-    await tagStore(db).deleteAll(instance.id);
-    await instanceStore(db).update(instance.id, {
-      slotIndex: null,
-      masterNodeId: null,
-    });
-    if (task) await taskStore(db).end(task, context.clock.now());
-  });
+  await context.store.transact((db) => deleteInstanceRows(db, instance, task, context.clock.now()));
 };
+
+/** Removes all that hangs on a released instance; its own row stays for a while, as Released. */
+export async function deleteInstanceRows(
+  db: Db,
+  instance: Instance,
+  task: Task | null,
+  now: number,
+): Promise<void> {
+  await accountStore(db).deleteAll(instance.id);
+  await whitelistStore(db).deleteAll(instance.id);
+  await parameterStore(db).deleteAll(instance.id);
+  await tagStore(db).deleteAll(instance.id);
+  await instanceStore(db).update(instance.id, { slotIndex: null, masterNodeId: null });
+  if (task) await taskStore(db).end(task, now);
+}

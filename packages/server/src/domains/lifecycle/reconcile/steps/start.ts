@@ -48,7 +48,7 @@ export async function startNode(
       hasExited: () => exited,
     });
     context.live.adopt(row, handle, client, {
-      settings: desire.settingsPrint,
+      settings: desire.provenSettingsPrint,
       users: desire.usersPrint,
     });
   } finally {
@@ -59,9 +59,7 @@ export async function startNode(
 function nodeOptions(row: Node, desire: Observation["desire"], context: ReconcileContext) {
   return {
     users: desire.users,
-    maxMemoryBytes: desire.settings.maxMemoryBytes,
-    maxClients: desire.settings.maxClients,
-    parameters: desire.settings.parameters,
+    ...desire.provenSettings,
     ...(row.replicationPort === null
       ? {}
       : {

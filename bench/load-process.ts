@@ -1,0 +1,13 @@
+/**
+ * One round of load from a process of its own, so that it can be kept off the server's core.
+ * Signs all requests first. Prints what it measured as JSON.
+ *
+ *   node bench/load-process.ts PORT REQUESTS CONNECTIONS [RATE PER SECOND]
+ */
+import { prepareRequests, runLoad } from "./gateway-load.ts";
+
+const [port = 0, count = 0, connections = 1, ratePerSecond = 0] = process.argv.slice(2).map(Number);
+await runLoad(port, prepareRequests(port, Math.min(count, 1_000)), { connections });
+const requests = prepareRequests(port, count);
+const load = { connections, ...(ratePerSecond > 0 ? { ratePerSecond } : {}) };
+console.log(JSON.stringify(await runLoad(port, requests, load)));

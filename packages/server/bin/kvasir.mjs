@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Runs on whatever Node starts it, so it is plain JavaScript: it finds Node 24, then the program.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import module from "node:module";
+import { fileURLToPath } from "node:url";
+
+const wanted = 24;
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+if (Number(process.versions.node.split(".")[0]) < wanted) {
+  const newer = [
+    path("../../../node_modules/node/bin/node"),
+    path("../node_modules/node/bin/node"),
+  ];
+  const found = newer.find((each) => existsSync(each));
+  if (found) runWith(found);
+  else {
+    process.stderr.write(
+      `kvasir needs Node.js ${wanted} or newer; this is ${process.version}.\n` +
+        "Run npm ci in the folder of the clone, which brings it, or install it from https://nodejs.org.\n",
+    );
+    process.exitCode = 2;
+  }
+} else {
+  const bundle = path("../dist/kvasir.js");
+  if (existsSync(bundle)) {
+    module.enableCompileCache?.(path("../dist/.compile-cache"));
+    await import(bundle);
+  } else {
+    await import("../src/app/main.ts");
+  }
+}
+
+function runWith(node) {
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  // A terminal sends these two to both processes already. The child decides when to end.
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(name, () => {
+      if (name === "SIGTERM" || !process.stdin.isTTY) child.kill(name);
+    });
+  }
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal ? 1 : 0);
+    if (signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    }
+  });
+}

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import {
+  instanceReconciler,
+  LiveNodes,
+  MemcacheNodes,
+  Prober,
+  Publications,
+  type ReconcileContext,
+  runningVersionOf,
+  usedMemoryOf,
+} from "../domains/lifecycle/index.ts";
+import { createHaproxyFrontDoor } from "../drivers/haproxy/front-door.ts";
+import { createLocalDriver } from "../drivers/local-process/driver.ts";
+import { memcachedSocketName } from "../engine/memcached/memcached-config.ts";
+import { Loop } from "../reconcile/loop.ts";
+import { crashPoint } from "./crash-point.ts";
+import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
+import { engineFinder } from "./engine-finder.ts";
+import { chooseNetwork } from "./network.ts";
+import { openFileLimit } from "./process-limits.ts";
+import { stopEveryNode, takeOver, wakeAll, wakeOwner } from "./take-over.ts";
+
+/** Driver, front door, loop and watchers, wired to each other. Nothing is touched before `begin`. */
+export async function localDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
+  const { config, store, clock, random, secrets, log } = options;
+  const driver = createLocalDriver({
+    dataDir: config.dataDir,
+    clock,
+    log,
+    searchPath: config.searchPath,
+    executables: config.executables,
+    maxParallelStarts: 4,
+  });
+  const frontDoor = createHaproxyFrontDoor({
+    dataDir: config.dataDir,
+    driver,
+    network: await chooseNetwork(store, config.network),
+    poolSize: config.slotCount,
+    log,
+  });
+  const publications = new Publications();
+  const wake = (id: string) => loop.wake("instance", id);
+  const live = new LiveNodes({
+    driver,
+    onSignal: wake,
+    monotonic: () => performance.now(),
+    pingEveryMs: 500,
+  });
+  const context: ReconcileContext = {
+    store,
+    driver,
+    frontDoor,
+    live,
+    memcache: new MemcacheNodes(),
+    publications,
+    clock,
+    random,
+    secrets,
+    log,
+    replication: options.replication,
+    ports: config.replicationPorts,
+    openFileLimit: openFileLimit(),
+    atBorder: crashPoint(config.crashAt),
+    wake,
+  };
+  const loop = new Loop({
+    store,
+    clock,
+    log,
+    reconcilers: [instanceReconciler(context)],
+    pollMs: 5_000,
+  });
+  const prober = new Prober(context);
+  frontDoor.onChange(() => {
+    publications.forgetAll();
+    void wakeAll(store, wake);
+  });
+  driver.onExit((nodeId) => void wakeOwner(store, nodeId, wake));
+  const hasEngine = engineFinder(config);
+  let begun: Promise<void> | undefined;
+  let ready = false;
+
+  return {
+    slotAt: (index) => frontDoor.slotAt(index),
+    wake: (kind: string, key: string) => loop.wake(kind, key),
+    hasEngine,
+    runningVersion: runningVersionOf({
+      store,
+      live,
+      memcachedSocketOf: (nodeId) => join(driver.dirOf(nodeId), memcachedSocketName),
+    }),
+    usedMemoryBytes: usedMemoryOf({ store, live }),
+    async nodesRunning(): Promise<number> {
+      return (await driver.list()).length;
+    },
+    begin(): void {
+      begun = takeOver({ store, clock, frontDoor, driver, loop, log }).then(
+        () => {
+          ready = true;
+        },
+        (error: unknown) => log.fatal({ err: error }, "the data plane did not start"),
+      );
+    },
+    isReady: () => ready,
+    async stop({ nodes }: { nodes: "leave" | "destroy" }): Promise<void> {
+      await begun;
+      await loop[Symbol.asyncDispose]();
+      await prober[Symbol.asyncDispose]();
+      await live[Symbol.asyncDispose]();
+      if (nodes === "leave") {
+        await frontDoor.detach();
+      } else {
+        await frontDoor.stop();
+        await stopEveryNode(driver);
+      }
+      await driver[Symbol.asyncDispose]();
+    },
+  };
+}

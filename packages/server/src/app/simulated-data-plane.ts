@@ -1,0 +1,43 @@
+import { simulatedReconciler } from "../domains/lifecycle/index.ts";
+import { planAddresses } from "../drivers/haproxy/address-plan.ts";
+import { Loop } from "../reconcile/loop.ts";
+import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
+import { requestAll } from "./take-over.ts";
+
+/**
+ * `--driver fake`: the API without anything behind it, for tests of clients and for very many
+ * records. Tasks end, statuses change, no node runs and no address answers.
+ */
+export async function simulatedDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
+  const { config, store, clock, log } = options;
+  const network = config.network === "auto" ? "127.0.0.0/8" : config.network;
+  const addresses = planAddresses(network);
+  const loop = new Loop({
+    store,
+    clock,
+    log,
+    reconcilers: [simulatedReconciler({ store, clock })],
+    pollMs: 1_000,
+  });
+  let begun: Promise<void> | undefined;
+  let ready = false;
+  return {
+    wake: (kind, key) => loop.wake(kind, key),
+    slotAt: (index) => addresses.slotAt(index),
+    hasEngine: () => true,
+    runningVersion: async () => null,
+    usedMemoryBytes: async () => 0,
+    nodesRunning: async () => 0,
+    begin() {
+      begun = requestAll(store, clock).then(() => {
+        loop.start();
+        ready = true;
+      });
+    },
+    isReady: () => ready,
+    async stop() {
+      await begun;
+      await loop[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { type SdkClient, sdkClient } from "../test-server.ts";
+
+const program = fileURLToPath(new URL("../../bin/kvasir.mjs", import.meta.url));
+const startTimeoutMs = 30_000;
+
+/** Addresses and ports that no other installation of the tests uses. */
+export interface Ground {
+  readonly network: string;
+  readonly firstPort: number;
+  readonly portCount: number;
+}
+
+let grounds = 0;
+
+/** Several test processes run at once: each has its own part of the loopback network. */
+export function newGround(): Ground {
+  const seat = (process.pid * 7 + grounds++) % 100;
+  const portCount = 64;
+  return { network: `127.${20 + seat}.0.0/16`, firstPort: 40_000 + seat * portCount, portCount };
+}
+
+/** A control plane in a process of its own, as a user starts it. */
+export interface KvasirProcess {
+  readonly pid: number;
+  readonly client: SdkClient;
+  /** From the start of the command to its ready line. */
+  readonly readyMs: number;
+  /** Resolves when the process has ended, however that came about. */
+  readonly ended: Promise<unknown>;
+  hasEnded(): boolean;
+  /** As a power cut would: nothing is tidied up. */
+  kill(): Promise<void>;
+}
+
+/** Starts `kvasir serve` and waits for its ready line. */
+export async function startKvasir(
+  dataDir: string,
+  ground: Ground,
+  { crashAt }: { crashAt?: string } = {},
+): Promise<KvasirProcess> {
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      ...[program, "serve", "--json", "--data", dataDir, "--port", "0", "--tls-port", "0"],
+      ...["--network", ground.network, "--slots", "16", "--log-level", "debug"],
+      ...["--replication-ports", `${ground.firstPort}-${ground.firstPort + ground.portCount - 1}`],
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env["PATH"], ...(crashAt ? { KVASIR_CRASH_AT: crashAt } : {}) },
+    },
+  );
+  const ended = once(child, "exit");
+  const ready = await readyLine(child, ended);
+  const key = JSON.parse(readFileSync(join(dataDir, "access-key.json"), "utf8")) as {
+    accessKeyId: string;
+    accessKeySecret: string;
+  };
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    pid: child.pid ?? 0,
+    client: sdkClient({ endpoint: ready.endpoint, ...key }),
+    readyMs: performance.now() - startedAt,
+    ended,
+    hasEnded,
+    async kill() {
+      if (!hasEnded()) child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function readyLine(child: ChildProcess, ended: Promise<unknown>) {
+  if (!child.stdout) throw new Error("kvasir has no standard output");
+  const lines = createInterface({ input: child.stdout });
+  const line = await Promise.race([
+    once(lines, "line", { signal: AbortSignal.timeout(startTimeoutMs) }),
+    ended.then(() => undefined),
+  ]);
+  if (!line) throw new Error("kvasir ended before it was ready");
+  return JSON.parse(String(line[0])) as { endpoint: string };
+}
+
+/** Ends whatever an installation left running. */
+export async function stopInstallation(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
+  const child = spawn(process.execPath, [program, "down", "--data", dataDir], { stdio: "ignore" });
+  await once(child, "exit");
+}
