@@ -46,7 +46,10 @@ module.exports = {
       comment: "A domain uses another only through that domain's index.ts.",
       severity: "error",
       from: { path: `${src}domains/([^/]+)/` },
-      to: { path: `${src}domains/`, pathNot: [`${src}domains/$1/`, `${src}domains/[^/]+/index\\.ts$`] },
+      to: {
+        path: `${src}domains/`,
+        pathNot: [`${src}domains/$1/`, `${src}domains/[^/]+/index\\.ts$`],
+      },
     },
     {
       name: "adapters-are-chosen-in-app",
@@ -90,7 +93,10 @@ module.exports = {
     {
       name: "product-code-imports-no-tests",
       severity: "error",
-      from: { path: src, pathNot: ["\\.test\\.ts$", "/testing/", "-fixture\\.ts$", "-contract\\.ts$"] },
+      from: {
+        path: src,
+        pathNot: ["\\.test\\.ts$", "/testing/", "-fixture\\.ts$", "-contract\\.ts$"],
+      },
       to: { path: ["\\.test\\.ts$", "/testing/", "^packages/server/test/"] },
     },
   ],
@@ -99,6 +105,9 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)dist/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+    },
   },
 };

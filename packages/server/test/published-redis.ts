@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { connectRedis, type RedisClient } from "../src/engine/redis/redis-client.ts";
-import type { Attribute } from "./test-server.ts";
+
+/** Where the API says that an instance is. */
+export interface Endpoint {
+  readonly connectionDomain?: string | undefined;
+  readonly port?: number | undefined;
+}
 
 export interface Login {
   readonly username?: string;
@@ -11,10 +16,7 @@ export interface Login {
 }
 
 /** Connects as a client would, to the address that the API returned. Never connects again. */
-export function redisAt(
-  instance: Pick<Attribute, "connectionDomain" | "port">,
-  { from, ...login }: Login = {},
-): Promise<RedisClient> {
+export function redisAt(instance: Endpoint, { from, ...login }: Login = {}): Promise<RedisClient> {
   const address = {
     host: instance.connectionDomain ?? "",
     port: Number(instance.port),
@@ -24,10 +26,7 @@ export function redisAt(
 }
 
 /** Whether a client of this login gets an answer. */
-export async function canEnter(
-  instance: Pick<Attribute, "connectionDomain" | "port">,
-  login: Login = {},
-): Promise<boolean> {
+export async function canEnter(instance: Endpoint, login: Login = {}): Promise<boolean> {
   try {
     const redis = await redisAt(instance, login);
     const answer = await redis.ping();

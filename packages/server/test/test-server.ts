@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type * as Sdk from "@alicloud/r-kvstore20150101";
 import type { $OpenApiUtil as OpenApiUtil } from "@alicloud/openapi-core";
+import type * as Sdk from "@alicloud/r-kvstore20150101";
 import { pino } from "pino";
 import { type AppConfig, defaultConfig } from "../src/app/config.ts";
 import { type App, createApp } from "../src/app/create-app.ts";

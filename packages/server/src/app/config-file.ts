@@ -13,15 +13,8 @@ export async function readConfigFile(
 ): Promise<Readonly<Record<string, string>> | null> {
   const text = readIfThere(path, mustExist);
   if (text === null) return null;
-  const { parse, YAMLError } = await import("yaml");
-  let content: unknown;
-  try {
-    content = parse(text) ?? {};
-  } catch (cause) {
-    if (!(cause instanceof YAMLError)) throw cause;
-    // The parser quotes the line it stumbled over, which may hold a secret.
-    throw new InvalidSetting(`${path} is not YAML: ${cause.code} at ${placeOf(cause)}`);
-  }
+  const { parseYaml } = await import("./parse-yaml.ts");
+  const content = parseYaml(text, path) ?? {};
   if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new InvalidSetting(`${path} must be a list of "name: value" lines`);
   const known = new Set(Object.values(settings).map(({ name }) => name));
@@ -43,11 +36,4 @@ function readIfThere(path: string, mustExist: boolean): string | null {
     if (code === "ENOENT" && !mustExist) return null;
     throw new InvalidSetting(`${path} cannot be read: ${code}`, { cause });
   }
-}
-
-function placeOf(error: {
-  linePos?: readonly { line: number; col: number }[] | undefined;
-}): string {
-  const [start] = error.linePos ?? [];
-  return start ? `line ${start.line}, column ${start.col}` : "an unknown line";
 }

@@ -10,6 +10,7 @@ import {
   usedMemoryOf,
 } from "../domains/lifecycle/index.ts";
 import { createHaproxyFrontDoor } from "../drivers/haproxy/front-door.ts";
+import { haproxyNodeId } from "../drivers/haproxy/haproxy-process.ts";
 import { createLocalDriver } from "../drivers/local-process/driver.ts";
 import { memcachedSocketName } from "../engine/memcached/memcached-config.ts";
 import { Loop } from "../reconcile/loop.ts";
@@ -91,7 +92,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     }),
     usedMemoryBytes: usedMemoryOf({ store, live }),
     async nodesRunning(): Promise<number> {
-      return (await driver.list()).length;
+      return (await driver.list()).filter(({ nodeId }) => nodeId !== haproxyNodeId).length;
     },
     begin(): void {
       begun = takeOver({ store, clock, frontDoor, driver, loop, log }).then(

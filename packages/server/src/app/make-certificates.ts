@@ -11,7 +11,7 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
-  type X509Certificate,
+  X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
@@ -60,7 +60,6 @@ export async function loadAuthority({
   keyPem,
   certificatePem,
 }: KeyAndCertificate): Promise<Authority> {
-  const { X509Certificate } = await import("@peculiar/x509");
   const der = Buffer.from(keyPem.replaceAll(/-----[^-]+-----|\s/g, ""), "base64");
   const key = await crypto.subtle.importKey("pkcs8", der, algorithm, true, ["sign"]);
   return authority(key, new X509Certificate(certificatePem));

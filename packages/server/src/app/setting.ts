@@ -78,3 +78,10 @@ export function switchSetting(options: Common<boolean>): Setting<boolean> {
 export function parsedSetting<Value>(options: Setting<Value>): Setting<Value> {
   return options;
 }
+
+/** A value as the user would write it. */
+export function settingText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const { first, count } = value as { first: number; count: number };
+  return `${first}-${first + count - 1}`;
+}

@@ -7,8 +7,8 @@ import { StoreUnavailable } from "../store/store.ts";
 import { createGateway } from "./gateway.ts";
 import type { CheckSubject, RequestReport } from "./options.ts";
 import { type Product, rKvstore } from "./product.ts";
-import { selfSigned } from "./testing/self-signed.ts";
 import { sendHttp } from "./testing/send-http.ts";
+import { testCertificate } from "./testing/test-certificate.ts";
 import { startTestGateway, testKey } from "./testing/test-gateway.ts";
 import { createInstance, describeInstances, testOperation } from "./testing/test-operations.ts";
 
@@ -35,7 +35,7 @@ test("plain pages stand beside the API, the metrics hook hears of API requests o
 });
 
 test("HTTPS answers as HTTP does, to the official SDK with the authority's certificate", async () => {
-  const tls = await selfSigned();
+  const tls = testCertificate;
   await using gateway = await startTestGateway([describeInstances], { tls: { ...tls, port: 0 } });
   const kvstore: typeof kvstoreModule = createRequire(import.meta.url)(
     "@alicloud/r-kvstore20150101",

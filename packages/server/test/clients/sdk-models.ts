@@ -27,12 +27,12 @@ export function fromWire(
   for (const [name, value] of Object.entries(parameters)) {
     const field = fieldOf.get(name);
     if (field === undefined) throw new Error(`${Model.name} has no ${name}`);
-    fields[field] = valueOf(types[field], value);
+    fields[field] = fieldValue(types[field], value);
   }
   return new Model(fields);
 }
 
-function valueOf(type: SdkType | undefined, value: unknown): unknown {
+function fieldValue(type: SdkType | undefined, value: unknown): unknown {
   if (!Array.isArray(value) || typeof type !== "object" || !("itemType" in type)) return value;
   const { itemType } = type;
   if (typeof itemType !== "function") return value;

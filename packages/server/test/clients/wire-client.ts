@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Agent } from "node:https";
+import { createRequire } from "node:module";
 import type { $OpenApiUtil as OpenApiUtil } from "@alicloud/openapi-core";
 import PopCore from "@alicloud/pop-core";
 import { models, testRegion } from "../test-server.ts";
@@ -80,7 +80,11 @@ interface OpenApiFailure {
   readonly code?: string;
   readonly statusCode?: number;
   readonly message: string;
-  readonly data?: { readonly Code?: string; readonly Message?: string; readonly RequestId?: string };
+  readonly data?: {
+    readonly Code?: string;
+    readonly Message?: string;
+    readonly RequestId?: string;
+  };
 }
 
 /** The SDK wraps the message; what it wraps must be the code, the status and the request id. */

@@ -1,15 +1,19 @@
+import { join } from "node:path";
 import { expect } from "vitest";
-import { frontDoorNodeId } from "../../src/drivers/haproxy/haproxy-process.ts";
 import { serverName } from "../../src/drivers/haproxy/config.ts";
+import { memcachedSocketName } from "../../src/engine/memcached/memcached-config.ts";
+import { redisSocketName } from "../../src/engine/redis/redis-config.ts";
 import {
+  frontDoorNodeId,
+  type InstanceRow,
   listeningPorts,
+  type NodeRow,
   nodeFolders,
   nodeProcesses,
   readRows,
   servingSlots,
 } from "./installation-state.ts";
 import type { Ground } from "./kvasir-process.ts";
-import { join, dirname } from "node:path";
 
 /**
  * Rows, processes, folders, ports and slots agree with each other, and no task is left open:
@@ -17,37 +21,31 @@ import { join, dirname } from "node:path";
  */
 export async function assertWhole(dataDir: string, ground: Ground): Promise<void> {
   const { instances, released, nodes, tasks } = readRows(dataDir);
-  const nodeIds = nodes.map((node) => node.id);
-  const known = [...nodeIds, frontDoorNodeId].sort();
+  const known = [...nodes.map((node) => node.id), frontDoorNodeId].sort();
+  const processes = nodeProcesses(dataDir).map((each) => each.nodeId);
 
-  expect(nodeProcesses(dataDir).map((each) => each.nodeId), "one process for each row").toEqual(
-    known.toSorted((a, b) => a.localeCompare(b)),
-  );
+  expect(processes.sort(), "one process for each row").toEqual(known);
   expect(nodeFolders(dataDir), "one folder for each row").toEqual(known);
   expect(listeningPorts(ground), "replication ports").toEqual(
     nodes.flatMap((node) => node.replication_port ?? []).sort((a, b) => a - b),
   );
-  expect(
-    nodes.filter((node) => !instances.some(({ id }) => id === node.instance_id)),
-    "nodes of no instance",
-  ).toEqual([]);
-  expect(released.filter((each) => each.slot_index !== null), "slots of released instances").toEqual(
-    [],
-  );
-  expect(tasks.filter((task) => task.status !== "Succeed"), "tasks that did not succeed").toEqual([]);
+  const living = new Set(instances.map((each) => each.id));
+  expect(nodes.filter((node) => !living.has(node.instance_id)), "nodes of nobody").toEqual([]);
+  expect(released.filter((each) => each.slot_index !== null), "leaked slots").toEqual([]);
+  expect(tasks.filter((task) => task.status !== "Succeed"), "unfinished tasks").toEqual([]);
   expect(instances.filter((each) => each.busy_task_id !== null), "busy instances").toEqual([]);
+  expect(await servingSlots(dataDir), "slots in use").toEqual(wantedSlots(instances, nodes));
+}
 
-  const wanted = instances.map(({ slot_index, master_node_id }) => {
-    const handle = JSON.parse(nodes.find(({ id }) => id === master_node_id)?.handle ?? "{}");
-    return [
-      `s${String((slot_index ?? -1) + 1).padStart(4, "0")}`,
-      [serverName(join(dirname(handle.dir), String(master_node_id), "redis.sock")), serverName(join(dirname(handle.dir), String(master_node_id), "memcached.sock"))],
-    ] as const;
-  });
-  const serving = await servingSlots(dataDir);
-  expect([...serving.keys()].sort(), "slots in use").toEqual(wanted.map(([slot]) => slot).sort());
-  for (const [slot, sockets] of wanted) {
-    expect(serving.get(slot)?.length, "one target").toBe(1);
-    expect(sockets).toContain(serving.get(slot)?.[0]);
-  }
+/** By slot, the one server that it should lead to: the master of the instance that holds it. */
+function wantedSlots(instances: readonly InstanceRow[], nodes: readonly NodeRow[]) {
+  return new Map(
+    instances.map(({ slot_index, master_node_id, instance_type }) => {
+      const master = nodes.find(({ id }) => id === master_node_id);
+      const { dir } = JSON.parse(master?.handle ?? "{}") as { dir: string };
+      const socket = instance_type === "Memcache" ? memcachedSocketName : redisSocketName;
+      const slotId = `s${String((slot_index ?? -1) + 1).padStart(4, "0")}`;
+      return [slotId, [serverName(join(dir, socket))]];
+    }),
+  );
 }

@@ -5,6 +5,9 @@ import { frontDoorPaths } from "../../src/drivers/haproxy/paths.ts";
 import { readRunningState } from "../../src/drivers/haproxy/running-state.ts";
 import type { Ground } from "./kvasir-process.ts";
 
+/** The front door is a process of the driver as well, but no row. */
+export const frontDoorNodeId = "front-door";
+
 export interface NodeRow {
   readonly id: string;
   readonly instance_id: string;
@@ -17,6 +20,7 @@ export interface NodeRow {
 export interface InstanceRow {
   readonly id: string;
   readonly status: string;
+  readonly instance_type: string;
   readonly slot_index: number | null;
   readonly master_node_id: string | null;
   readonly restart_epoch: number;

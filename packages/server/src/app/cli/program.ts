@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { type Flags, languageOf, readConfig, variableOf } from "../config.ts";
 import { messagesFor } from "../messages/choose-messages.ts";
 import type { Messages } from "../messages/en.ts";
-import { InvalidSetting, type Setting } from "../setting.ts";
+import { InvalidSetting, type Setting, settingText } from "../setting.ts";
 import { type SettingKey, settings } from "../settings.ts";
 import { type CommandContext, CommandFailed } from "./command-context.ts";
 
@@ -157,13 +157,6 @@ function describe(setting: Setting<unknown>, help: Messages["help"], language: "
   const text = setting.help[language];
   if (fallback === null || typeof fallback === "boolean") return text;
   return `${text} ${help.defaultValue(settingText(fallback))}`;
-}
-
-/** A value as the user would write it. */
-export function settingText(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  const { first, count } = value as { first: number; count: number };
-  return `${first}-${first + count - 1}`;
 }
 
 function flagsOf(command: Command): Flags {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pino } from "pino";
@@ -75,13 +75,9 @@ function lockOrExplain(dataDir: string, messages: CommandContext["messages"]) {
 
 /** Lines are written in the background: a request does not wait for the disk. */
 function openLog({ logFile, logLevel }: AppConfig) {
-  const toStderr = logFile === "-";
-  const destination = pino.destination({
-    dest: toStderr ? 2 : logFile,
-    mode: 0o600,
-    mkdir: true,
-    sync: false,
-  });
+  if (logFile !== "-") mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
+  const dest = logFile === "-" ? 2 : openSync(logFile, "a", 0o600);
+  const destination = pino.destination({ dest, sync: false });
   const log = pino({ level: logLevel, base: null }, destination);
   const flush = () =>
     new Promise<void>((done, fail) => destination.flush((error) => (error ? fail(error) : done())));

@@ -1,8 +1,8 @@
 import Table from "cli-table3";
 import type { ReadSetting } from "../config.ts";
+import { settingText } from "../setting.ts";
 import type { CommandContext } from "./command-context.ts";
 import { plainTable } from "./plain-table.ts";
-import { settingText } from "./program.ts";
 
 /** Every setting with its value and where that came from. Secrets are not shown. */
 export async function showConfig(

@@ -7,8 +7,8 @@ import {
   slowCommandsKeptMs,
 } from "./slow-command-store.ts";
 
-/** Name of the control plane's connections that measure; their commands are no customer's. */
-export const monitorClientName = "kvasir:monitor";
+/** Name that the control plane gives its connections: their commands are no customer's. */
+export const controlClientName = "kvasir:control";
 
 /** Redis keeps 128 slow commands unless it is told otherwise. */
 const batch = 128;
@@ -29,7 +29,7 @@ export async function collectSlowCommands(
   const entries = await readSlowlog(node.client, batch);
   const fresh = entries.filter(
     ({ id, at, clientName }) =>
-      id > known && at > now - slowCommandsKeptMs && clientName !== monitorClientName,
+      id > known && at > now - slowCommandsKeptMs && clientName !== controlClientName,
   );
   const commands = fresh.map((entry) => slowCommand(node, entry));
   if (commands.length > 0) store.add(commands);

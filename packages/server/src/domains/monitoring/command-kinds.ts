@@ -8,10 +8,7 @@ export interface CommandKinds {
 
 /** Asks the engine; the answer is the same for every node of one version. */
 export async function readCommandKinds(client: RedisClient): Promise<CommandKinds> {
-  const [reads, writes] = await Promise.all([
-    namesIn(client, "read"),
-    namesIn(client, "write"),
-  ]);
+  const [reads, writes] = await Promise.all([namesIn(client, "read"), namesIn(client, "write")]);
   return { reads, writes };
 }
 

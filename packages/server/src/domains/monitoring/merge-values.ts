@@ -8,9 +8,7 @@ const largest = new Set(["MaxRt"]);
  * is not there counts as 0, or what the metric asks for.
  * @param samples in order of time, at least one
  */
-export function mergeValues(
-  samples: readonly ReadonlyMap<string, number>[],
-): Map<string, number> {
+export function mergeValues(samples: readonly ReadonlyMap<string, number>[]): Map<string, number> {
   const merged = new Map<string, number>();
   for (const values of samples) {
     for (const [name, value] of values) {

@@ -71,7 +71,8 @@ export async function takeReading(client: RedisClient, takenAt: () => number): P
 
 export function readingOf(info: RedisInfo, takenAt: number): Reading {
   const gauges = new Map<string, number>();
-  for (const [name, field] of Object.entries(gaugeFields)) gauges.set(name, infoNumber(info, field));
+  for (const [name, field] of Object.entries(gaugeFields))
+    gauges.set(name, infoNumber(info, field));
   let keys = 0;
   let expires = 0;
   for (const database of databaseCounts(info)) {

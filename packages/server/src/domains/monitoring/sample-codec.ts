@@ -46,9 +46,7 @@ export function packChunk(samples: readonly Sample[]): Uint8Array {
   for (const metric of metrics) {
     appendSteps(
       numbers,
-      samples.map(({ values }) =>
-        Math.min(Math.round((values.get(metric) ?? 0) * scale), largest),
-      ),
+      samples.map(({ values }) => Math.min(Math.round((values.get(metric) ?? 0) * scale), largest)),
     );
   }
   return deflateRawSync(packIntegers(numbers));

@@ -54,7 +54,16 @@ export function slowCommandStore(database: DatabaseSync) {
       inTransaction(database, () => {
         for (const each of commands) {
           const { nodeId, runId, id, instanceId, at, durationMicros, command } = each;
-          insert.run(nodeId, runId, id, instanceId, at, durationMicros, command, each.clientAddress);
+          insert.run(
+            nodeId,
+            runId,
+            id,
+            instanceId,
+            at,
+            durationMicros,
+            command,
+            each.clientAddress,
+          );
         }
       });
     },

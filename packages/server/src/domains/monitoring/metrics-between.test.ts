@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { spawnRedis } from "../../engine/testing/spawn-redis.ts";
+import { readCommandKinds } from "./command-kinds.ts";
+import { metricsBetween } from "./metrics-between.ts";
+import { takeReading } from "./redis-reading.ts";
+
+it("tells what a real Redis did between two readings", async () => {
+  await using redis = await spawnRedis();
+  const { control } = redis;
+  const kinds = await readCommandKinds(control);
+  const before = await takeReading(control, () => 0);
+  for (let index = 0; index < 20; index++) await control.set(`k${index}`, "v", "EX", 100);
+  for (let index = 0; index < 8; index++) await control.get("k1");
+  for (let index = 0; index < 2; index++) await control.get("none");
+  await control.call("nosuchcommand").catch(() => undefined);
+  await control.flushall();
+  await control.set("left", 1);
+  const after = await takeReading(control, () => 2_000);
+  const metrics = metricsBetween(before, after, kinds);
+  expect(metrics?.get("set")).toBe(10.5);
+  expect(metrics?.get("get")).toBe(5);
+  expect(metrics?.get("GetQps")).toBe(5);
+  expect(metrics?.get("PutQps")).toBe(11);
+  expect(metrics?.get("hit_rate")).toBe(80);
+  expect(metrics?.get("hit")).toBe(4);
+  expect(metrics?.get("miss")).toBe(1);
+  expect(metrics?.get("Keys")).toBe(1);
+  expect(metrics?.has("Expires")).toBe(false);
+  expect(metrics?.get("flushall_calls")).toBe(1);
+  expect(metrics?.get("FailedCount")).toBe(0.5);
+  expect(metrics?.get("is_master")).toBe(1);
+  expect(metrics?.get("quotaMemory")).toBe(64 * 1024 * 1024);
+  expect(metrics?.get("TotalQps")).toBeGreaterThan(16);
+  expect(metrics?.get("InFlow")).toBeGreaterThan(0);
+  expect(metrics?.get("AvgRt")).toBeGreaterThan(0);
+  expect(metrics?.get("MaxRt")).toBeGreaterThanOrEqual(metrics?.get("AvgRt") ?? 0);
+});
+
+it("says nothing about an interval in which the statistics were reset", async () => {
+  await using redis = await spawnRedis();
+  const { control } = redis;
+  const kinds = await readCommandKinds(control);
+  for (let index = 0; index < 50; index++) await control.set("k", index);
+  const before = await takeReading(control, () => 0);
+  await control.config("RESETSTAT");
+  const after = await takeReading(control, () => 5_000);
+  expect(metricsBetween(before, after, kinds)).toBeNull();
+  const later = await takeReading(control, () => 10_000);
+  expect(metricsBetween(after, later, kinds)?.get("TotalQps")).toBeCloseTo(0.2, 1);
+});

@@ -1,0 +1,151 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { MetricsFile } from "./metrics-file.ts";
+import { type MonitoredNode, NodeWatch } from "./node-watch.ts";
+import type { NodeSample } from "./sample-store.ts";
+import { slowCommandsKeptMs } from "./slow-command-store.ts";
+
+interface MonitorSamplerOptions {
+  /** The nodes to look at now. The same node has the same connection for as long as it lives. */
+  readonly nodes: () => Iterable<MonitoredNode>;
+  readonly file: MetricsFile;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Between two samples of one node; whole seconds. */
+  readonly intervalMs?: number;
+}
+
+/** Parts of an interval, so that the nodes are asked one after the other and not all at once. */
+const slots = 20;
+/** Each interval so many series are tidied, so that 200 have their turn within minutes. */
+const tidiedPerInterval = 4;
+
+/**
+ * Asks each node once an interval what it is like, and keeps the answers. A sample tells of the
+ * time between two readings, so the first one comes an interval after a node does.
+ */
+export class MonitorSampler implements AsyncDisposable {
+  readonly #options: MonitorSamplerOptions;
+  readonly #intervalMs: number;
+  readonly #watches = new Map<string, NodeWatch>();
+  #batch: NodeSample[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #toTidy: number[] = [];
+  #running = new Set<Promise<void>>();
+  #ended = false;
+
+  constructor(options: MonitorSamplerOptions) {
+    this.#options = options;
+    this.#intervalMs = options.intervalMs ?? 5_000;
+  }
+
+  start(): void {
+    this.#schedule();
+  }
+
+  /** Puts what was measured so far into the file. */
+  flush(): void {
+    const batch = this.#batch;
+    this.#batch = [];
+    if (batch.length > 0) this.#options.file.samples.add(batch);
+  }
+
+  /** Looks for new slow commands of an instance now. Nodes that do not answer are passed over. */
+  async collectSlowCommands(instanceId: string): Promise<void> {
+    const { nodes, clock } = this.#options;
+    const mine = [...nodes()].filter((node) => node.instanceId === instanceId);
+    await Promise.all(
+      mine.map(async (node) => {
+        try {
+          await this.#watchOf(node).collect(clock.now());
+        } catch (error) {
+          this.#noteSilence(node, error);
+        }
+      }),
+    );
+  }
+
+  /** Wakes at the next border of a slot by the clock, so that slots keep their place in time. */
+  #schedule(): void {
+    if (this.#ended) return;
+    const slotMs = this.#intervalMs / slots;
+    const now = this.#options.clock.now();
+    const slot = Math.floor(now / slotMs) + 1;
+    this.#timer = setTimeout(() => this.#runSlot(slot), Math.max(1, slot * slotMs - now));
+    this.#timer.unref();
+  }
+
+  #runSlot(slot: number): void {
+    const { nodes, log } = this.#options;
+    try {
+      const interval = Math.floor(slot / slots);
+      const at = Math.round((interval * this.#intervalMs) / 1000);
+      if (slot % slots === 0) this.#beginInterval();
+      const seen = new Set<string>();
+      for (const node of nodes()) {
+        seen.add(node.nodeId);
+        const watch = this.#watchOf(node);
+        // A node that is new is read at once: its first sample needs a reading before it.
+        if (!watch.hasReading || slotOf(node.nodeId) === slot % slots) this.#sample(watch, at);
+      }
+      for (const nodeId of this.#watches.keys()) {
+        if (!seen.has(nodeId)) this.#watches.delete(nodeId);
+      }
+    } catch (error) {
+      log.error({ err: error }, "monitoring failed");
+    }
+    this.#schedule();
+  }
+
+  #beginInterval(): void {
+    const { file, clock } = this.#options;
+    this.flush();
+    if (this.#toTidy.length === 0) {
+      this.#toTidy = file.samples.seriesIds();
+      file.slowCommands.dropOlderThan(clock.now() - slowCommandsKeptMs);
+    }
+    const nowS = Math.floor(clock.now() / 1000);
+    for (const id of this.#toTidy.splice(0, tidiedPerInterval)) file.samples.tidy(id, nowS);
+  }
+
+  #sample(watch: NodeWatch, at: number): void {
+    const run = watch
+      .sample(this.#options.clock.now())
+      .then(
+        (values) => {
+          const { nodeId, instanceId } = watch.node;
+          if (values) this.#batch.push({ nodeId, instanceId, at, values });
+        },
+        (error: unknown) => this.#noteSilence(watch.node, error),
+      )
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  }
+
+  #watchOf(node: MonitoredNode): NodeWatch {
+    const known = this.#watches.get(node.nodeId);
+    if (known?.node.client === node.client) return known;
+    const watch = new NodeWatch(node, this.#options.file.slowCommands);
+    this.#watches.set(node.nodeId, watch);
+    return watch;
+  }
+
+  /** The reconciler looks after nodes that are silent; here only the gap is explained. */
+  #noteSilence({ nodeId }: MonitoredNode, error: unknown): void {
+    this.#options.log.debug({ err: error, nodeId }, "a node was not sampled");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    await Promise.all(this.#running);
+    this.flush();
+  }
+}
+
+/** The same slot for a node at all times, spread evenly over the nodes. */
+function slotOf(nodeId: string): number {
+  let hash = 0;
+  for (let at = 0; at < nodeId.length; at++) hash = (hash * 31 + nodeId.charCodeAt(at)) >>> 0;
+  return hash % slots;
+}

@@ -1,0 +1,23 @@
+import { pino } from "pino";
+import { spawnRedis } from "../../engine/testing/spawn-redis.ts";
+import { systemClock } from "../../kernel/clock.ts";
+import { openMetricsFile } from "./metrics-file.ts";
+import { MonitorSampler } from "./monitor-sampler.ts";
+const redis = await spawnRedis({ maxClients: 1000 });
+const nodes = [];
+for (let i = 0; i < 200; i++) nodes.push({ nodeId: `r-${i.toString(36).padStart(6,"x")}-db-0`, instanceId: `r-${i}`, client: await redis.connect({ username: "control", password: "control-password" }) });
+for (let i = 0; i < 40; i++) { await redis.control.set("a"+i, 1); await redis.control.hset("h", "a", i); await redis.control.lpush("l", i); await redis.control.get("a1"); }
+const file = openMetricsFile("/tmp/domains2-bench/m.db");
+const idle0 = process.cpuUsage(); await new Promise(r => setTimeout(r, 5000)); const idle = process.cpuUsage(idle0);
+const s = new MonitorSampler({ nodes: () => nodes, file, clock: systemClock, log: pino({ level: "silent" }) });
+s.start();
+await new Promise(r => setTimeout(r, 6000));
+const c0 = process.cpuUsage(); const t0 = performance.now();
+const seconds = 40;
+await new Promise(r => setTimeout(r, seconds * 1000));
+const c = process.cpuUsage(c0); const t = (performance.now() - t0) / 1000;
+console.log("idle %", (idle.user + idle.system) / 5e4, "sampling %", (c.user + c.system) / t / 1e4, "rss MiB", process.memoryUsage.rss() / 2**20);
+await s[Symbol.asyncDispose]();
+let n = 0; for (let i = 0; i < 200; i++) n += file.samples.read(`r-${i}`, { from: 0, to: 2**40, step: 0 }).length;
+console.log("samples", n, "expected about", 200 * (seconds + 6) / 5);
+file[Symbol.dispose](); for (const x of nodes) x.client.disconnect(); await redis[Symbol.asyncDispose]();

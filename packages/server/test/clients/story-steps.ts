@@ -1,0 +1,15 @@
+import { catalogueSteps, changeSteps, createSteps, deleteSteps } from "./lifecycle-steps.ts";
+import { accountSteps, networkSteps, parameterSteps, tagSteps } from "./settings-steps.ts";
+import type { Step } from "./story.ts";
+
+/** Every operation that is carried out, in the order of one instance's life. */
+export const storySteps: readonly Step[] = [
+  ...catalogueSteps,
+  ...createSteps,
+  ...changeSteps,
+  ...networkSteps,
+  ...accountSteps,
+  ...parameterSteps,
+  ...tagSteps,
+  ...deleteSteps,
+];

@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, vi } from "vitest";
+import { type Attribute, testPassword, waitForStatus } from "../test-server.ts";
+import { assertWhole } from "./assert-whole.ts";
+import { readRows } from "./installation-state.ts";
+import {
+  type Ground,
+  type KvasirProcess,
+  newGround,
+  startKvasir,
+  stopInstallation,
+} from "./kvasir-process.ts";
+import { connectRedis, newToken, order, type Scenario } from "./scenarios.ts";
+
+const markerKey = "written-before";
+
+/** One installation on which one scenario is crashed again and again. */
+export class CrashRun implements AsyncDisposable {
+  readonly #scenario: Scenario;
+  readonly #ground: Ground = newGround();
+  readonly #dataDir = mkdtempSync(join(tmpdir(), "kvasir-crash-"));
+  #server: KvasirProcess | undefined;
+  #instanceId = "";
+  #token = "";
+  #marker = 0;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+  }
+
+  /**
+   * Runs the task once without a crash and reads from the log which steps it takes: a step that is
+   * new in the product is crashed as well, with nobody having to list it.
+   */
+  async recordSteps(): Promise<string[]> {
+    await this.#start();
+    await this.#ready();
+    await this.#act();
+    await this.#assertDone();
+    await this.#stop();
+    const lines = readFileSync(join(this.#dataDir, "kvasir.log"), "utf8").trim().split("\n");
+    const steps = lines
+      .map((line) => JSON.parse(line) as { msg?: string; task?: string; do?: string })
+      .filter(({ msg, task }) => msg === "step" && task === this.#scenario.task)
+      .map((line) => line.do ?? "");
+    return [...new Set(steps)];
+  }
+
+  /**
+   * Lets the control plane die at this border of the task, starts it again and asserts that the
+   * task ends and nothing is amiss. Returns false when the border was not reached this time.
+   */
+  async crashAt(step: string, border: "before" | "after"): Promise<boolean> {
+    const crashAt = `${this.#scenario.task}:${step}:${border}`;
+    if (this.#scenario.task === "repair") {
+      // Taking over after a start is a repair, too: the change has to be there before.
+      await this.#start();
+      await this.#ready();
+      await this.#act();
+      await this.#kill();
+      await this.#start(crashAt);
+    } else {
+      await this.#start(crashAt);
+      await this.#ready();
+      await this.#act();
+    }
+    const crashed = await Promise.race([
+      this.#server?.ended.then(() => true),
+      this.#waitUntilDone().then(
+        () => false,
+        // Its last question was not answered: it has died.
+        () => true,
+      ),
+    ]);
+    await this.#kill();
+    await this.#start();
+    await this.#assertDone();
+    return crashed === true;
+  }
+
+  /** Kills the control plane from outside, at some moment of the task. */
+  async killAfter(ms: number): Promise<void> {
+    await this.#start();
+    await this.#ready();
+    await this.#act();
+    await sleep(ms);
+    await this.#kill();
+    await this.#start();
+    await this.#assertDone();
+  }
+
+  async #start(crashAt?: string): Promise<void> {
+    if (crashAt === undefined && this.#server && !this.#server.hasEnded()) return;
+    await this.#kill();
+    this.#server = await startKvasir(this.#dataDir, this.#ground, crashAt ? { crashAt } : {});
+  }
+
+  get #client() {
+    if (!this.#server) throw new Error("no server");
+    return this.#server.client;
+  }
+
+  /** An instance is there, as the scenario wants it, with data. */
+  async #ready(): Promise<void> {
+    const { given, consumes, prepare } = this.#scenario;
+    if (given && (consumes || !this.#instanceId)) {
+      this.#instanceId = await order(this.#client, given, newToken());
+      const attribute = await waitForStatus(this.#client, this.#instanceId, "Normal");
+      await this.#writeMarker(attribute);
+    }
+    await prepare?.(this.#scene());
+  }
+
+  #scene() {
+    return {
+      dataDir: this.#dataDir,
+      client: this.#client,
+      instanceId: this.#instanceId,
+      token: this.#token,
+    };
+  }
+
+  async #act(): Promise<void> {
+    this.#token = newToken();
+    try {
+      const id = await this.#scenario.act(this.#scene());
+      if (id) this.#instanceId = id;
+    } catch (error) {
+      // The control plane may die between the commit and its answer; then the task is there.
+      if (!this.#server || (error as { code?: string }).code?.match(/^[A-Z][a-z]/)) throw error;
+      await this.#server.ended;
+      if (this.#scenario.given === null) this.#instanceId = "";
+    }
+  }
+
+  async #waitUntilDone(): Promise<Attribute | undefined> {
+    if (this.#scenario.given === null && this.#instanceId === "") {
+      this.#instanceId = (await this.#scenario.act(this.#scene())) ?? "";
+    }
+    if (this.#scenario.task !== "DeleteIns") {
+      return waitForStatus(this.#client, this.#instanceId, "Normal");
+    }
+    await vi.waitFor(
+      () => {
+        const { released } = readRows(this.#dataDir);
+        const mine = released.find((each) => each.id === this.#instanceId);
+        expect(mine).toMatchObject({ slot_index: null });
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+    return undefined;
+  }
+
+  async #assertDone(): Promise<void> {
+    const attribute = await this.#waitUntilDone();
+    await vi.waitFor(() => assertWhole(this.#dataDir, this.#ground), {
+      timeout: 20_000,
+      interval: 50,
+    });
+    if (!attribute) return;
+    await this.#scenario.check?.(this.#scene(), attribute);
+    await this.#checkMarker(attribute);
+    if (this.#scenario.consumes) await this.#remove();
+  }
+
+  async #remove(): Promise<void> {
+    const { models } = await import("../test-server.ts");
+    await this.#client.deleteInstance(
+      new models.DeleteInstanceRequest({ instanceId: this.#instanceId }),
+    );
+  }
+
+  async #checkMarker(attribute: Attribute): Promise<void> {
+    if (this.#scenario.given === null || this.#scenario.given === "Memcache") return;
+    const redis = connectRedis(attribute, this.#scenario.password?.() ?? testPassword);
+    try {
+      const wanted = this.#scenario.clearsData ? null : String(this.#marker);
+      expect(await redis.get(markerKey), "data written before the crash").toBe(wanted);
+    } finally {
+      redis.disconnect();
+    }
+    await this.#writeMarker(attribute);
+  }
+
+  async #writeMarker(attribute: Attribute): Promise<void> {
+    if (this.#scenario.given === "Memcache") return;
+    const redis = connectRedis(attribute, this.#scenario.password?.() ?? testPassword);
+    try {
+      this.#marker += 1;
+      await redis.set(markerKey, String(this.#marker));
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  async #kill(): Promise<void> {
+    await this.#server?.kill();
+  }
+
+  async #stop(): Promise<void> {
+    if (!this.#server) return;
+    process.kill(this.#server.pid, "SIGTERM");
+    await this.#server.ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kill();
+    if (process.env["KVASIR_KEEP_CRASHED"]) return;
+    await stopInstallation(this.#dataDir);
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
