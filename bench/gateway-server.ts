@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -27,6 +27,10 @@ const page = {
 
 async function gatewayOptions(): Promise<GatewayOptions> {
   const dir = mkdtempSync(join(tmpdir(), "kvasir-bench-"));
+  process.once("SIGTERM", () => {
+    rmSync(dir, { recursive: true });
+    process.exit();
+  });
   const caller = { accessKeyId: "AKbench", ownerId: "100" };
   return {
     operations: [

@@ -5,15 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
-import {
-  models,
-  type SdkClient,
-  sdkClient,
-  testPassword,
-  testRegion,
-} from "../packages/server/test/test-server.ts";
+import { models, type SdkClient, sdkClient } from "./sdk.ts";
 
-export const password = testPassword;
+const region = "cn-hangzhou";
+export const password = "Bench-Pass-1234";
 export const singleNodeClass = "redis.basic.small.default";
 export const replicatedClass = "redis.master.small.default";
 
@@ -56,7 +51,7 @@ export class KvasirServer implements AsyncDisposable {
 
   async order(instanceClass: string): Promise<string> {
     const { body } = await this.client.createInstance(
-      new models.CreateInstanceRequest({ regionId: testRegion, instanceClass, password }),
+      new models.CreateInstanceRequest({ regionId: region, instanceClass, password }),
     );
     return body?.instanceId ?? "";
   }
@@ -76,7 +71,7 @@ export class KvasirServer implements AsyncDisposable {
   /** Looks until as many instances are Normal. */
   async untilAllNormal(count: number, everyMs = 20): Promise<void> {
     const request = new models.DescribeInstancesRequest({
-      regionId: testRegion,
+      regionId: region,
       instanceStatus: "Normal",
       pageSize: 10,
     });

@@ -2,9 +2,18 @@
  * Bundles the program into `packages/server/dist`: one file for what every command needs, one for
  * each part that only some commands load. Needs nothing from node_modules afterwards.
  */
-import { readFileSync, rmSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { build, type OutputFile, type Plugin } from "esbuild";
 
 const root = new URL("../", import.meta.url);
 const path = (relative: string) => fileURLToPath(new URL(relative, root));
@@ -21,8 +30,10 @@ const jsonAsText: Plugin = {
 };
 
 const outdir = path("packages/server/dist");
-rmSync(outdir, { recursive: true, force: true });
-await build({
+const chunks = join(outdir, "chunks");
+const keepChunksMs = 24 * 3_600_000;
+
+const { outputFiles } = await build({
   absWorkingDir: path("."),
   entryPoints: [{ in: path("packages/server/src/app/main.ts"), out: "kvasir" }],
   outdir,
@@ -40,4 +51,23 @@ await build({
     // CommonJS dependencies ask for Node's own modules with require.
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
+  write: false,
 });
+
+mkdirSync(chunks, { recursive: true });
+// The entry last and each file at once: a program that is started meanwhile finds all it needs.
+const isEntry = (file: OutputFile) => dirname(file.path) === outdir;
+for (const file of outputFiles.filter((each) => !isEntry(each))) write(file);
+for (const file of outputFiles.filter(isEntry)) write(file);
+
+// A server that runs may still load a part of an earlier build, so those are kept for a while.
+const current = new Set(outputFiles.map((file) => basename(file.path)));
+for (const name of readdirSync(chunks)) {
+  const old = join(chunks, name);
+  if (!current.has(name) && Date.now() - statSync(old).mtimeMs > keepChunksMs) rmSync(old);
+}
+
+function write({ path: file, contents }: OutputFile): void {
+  writeFileSync(`${file}.${process.pid}`, contents);
+  renameSync(`${file}.${process.pid}`, file);
+}

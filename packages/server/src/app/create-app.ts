@@ -13,6 +13,7 @@ import type { AppConfig } from "./config.ts";
 import { localDataPlane } from "./local-data-plane.ts";
 import { allOperations } from "./operations.ts";
 import { pages } from "./pages.ts";
+import { publishNames } from "./published-names.ts";
 import { simulatedDataPlane } from "./simulated-data-plane.ts";
 import { installationCertificates } from "./tls.ts";
 
@@ -90,6 +91,7 @@ export async function createApp(
     pages: watch.pages,
     onRequest: watch.onRequest,
   });
+  const names = await publishNames({ config, store, log });
   const ports = await gateway.listen({
     host: config.host,
     port: config.port,
@@ -118,6 +120,8 @@ export async function createApp(
     stop(options) {
       stopping ??= (async () => {
         await gateway.drain();
+        watch[Symbol.dispose]();
+        await names?.[Symbol.asyncDispose]();
         await dataPlane.stop(options);
         nonces[Symbol.dispose]();
         await store[Symbol.asyncDispose]();

@@ -31,6 +31,7 @@ export class Gateway implements AsyncDisposable {
   #active = 0;
   #draining = false;
   #onIdle: (() => void) | undefined;
+  #drained: Promise<void> | undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -56,23 +57,29 @@ export class Gateway implements AsyncDisposable {
 
   /**
    * New requests answer ServiceUnavailable, running ones end, then everything is closed. What
-   * still runs after `graceMs` is cut off. Idempotent.
+   * still runs after `graceMs` is cut off. Idempotent: a second call waits for the first.
    */
-  async drain({ graceMs = 10_000 } = {}): Promise<void> {
-    this.#draining = true;
-    const idle =
-      this.#active === 0 ? undefined : new Promise<void>((done) => (this.#onIdle = done));
-    const timer = setTimeout(() => {
-      this.#onIdle?.();
-      for (const listener of this.#listeners) listener.abort();
-    }, graceMs);
-    await idle;
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
-    clearTimeout(timer);
+  drain({ graceMs = 10_000 } = {}): Promise<void> {
+    this.#drained ??= this.#drain(graceMs);
+    return this.#drained;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drain({ graceMs: 0 });
+  }
+
+  async #drain(graceMs: number): Promise<void> {
+    this.#draining = true;
+    const idle = Promise.withResolvers<void>();
+    this.#onIdle = idle.resolve;
+    if (this.#active === 0) idle.resolve();
+    const timer = setTimeout(() => {
+      idle.resolve();
+      for (const listener of this.#listeners) listener.abort();
+    }, graceMs);
+    await idle.promise;
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    clearTimeout(timer);
   }
 
   async #listenOn(host: string, port: number, tls?: TlsFiles): Promise<number> {

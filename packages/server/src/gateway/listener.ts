@@ -73,6 +73,10 @@ export class Listener {
       const answer = await pipeline.answer(httpRequest(request, rawQuery, body));
       sendAnswer(response, answer, { close: isDraining() });
     } catch (error) {
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
       const answer = pipeline.refuse(error, request.socket.remoteAddress ?? "");
       sendAnswer(response, answer, { close: true });
     }

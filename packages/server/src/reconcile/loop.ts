@@ -1,9 +1,11 @@
+import { setImmediate } from "node:timers/promises";
 import { TerminalError } from "../kernel/api-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import { claimWork } from "../store/claim-work.ts";
 import type { Store } from "../store/store.ts";
-import type { Outcome, Reconciler } from "./reconciler.ts";
+import { nextDue, type RunResult } from "./next-due.ts";
+import type { Reconciler } from "./reconciler.ts";
 
 interface LoopOptions {
   readonly store: Store;
@@ -32,6 +34,8 @@ export class Loop implements AsyncDisposable {
   readonly #waiting = new Map<string, { kind: string; key: string }>();
   readonly #abort = new AbortController();
   #started = false;
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
   #timer: NodeJS.Timeout | undefined;
   #idle: (() => void) | undefined;
 
@@ -69,12 +73,14 @@ export class Loop implements AsyncDisposable {
   async #run(reconciler: Reconciler, key: string, name: string): Promise<void> {
     const { kind } = reconciler;
     const run: Run = { again: false };
+    let settled = false;
     this.#running.set(name, run);
     this.#perKind.set(kind, (this.#perKind.get(kind) ?? 0) + 1);
     try {
       const requests = await this.#requestsOf(kind, key);
       const outcome = await this.#attempt(reconciler, key);
       await this.#settle(kind, key, requests, outcome);
+      settled = true;
     } catch (error) {
       this.#options.log.error({ err: error, kind, key }, "work could not be settled");
     } finally {
@@ -82,11 +88,13 @@ export class Loop implements AsyncDisposable {
       this.#perKind.set(kind, (this.#perKind.get(kind) ?? 1) - 1);
       if (run.again) this.#waiting.set(name, { kind, key });
       this.#startWaiting();
+      // What could not be settled is still due: it waits for the next look, or it would spin.
+      if (settled) this.#poll();
       if (this.#running.size === 0) this.#idle?.();
     }
   }
 
-  async #attempt(reconciler: Reconciler, key: string): Promise<Outcome | { error: unknown }> {
+  async #attempt(reconciler: Reconciler, key: string): Promise<RunResult> {
     try {
       return await reconciler.reconcile(key, { signal: this.#abort.signal });
     } catch (error) {
@@ -106,12 +114,7 @@ export class Loop implements AsyncDisposable {
     return row?.requests ?? 0;
   }
 
-  async #settle(
-    kind: string,
-    key: string,
-    requests: number,
-    outcome: Outcome | { error: unknown },
-  ): Promise<void> {
+  async #settle(kind: string, key: string, requests: number, outcome: RunResult): Promise<void> {
     if (this.#abort.signal.aborted) return;
     const now = this.#options.clock.now();
     await this.#options.store.transact(async (db) => {
@@ -121,23 +124,32 @@ export class Loop implements AsyncDisposable {
         .where("kind", "=", kind)
         .where("key", "=", key)
         .executeTakeFirst();
-      if (!row) return;
-      const next = nextDue(outcome, row.attempts, now, this.#reconcilers.get(kind)?.maxBackoffMs);
-      const mine = db.updateTable("work").where("kind", "=", kind).where("key", "=", key);
-      if ("error" in outcome) this.#logFailure(kind, key, row.attempts, outcome.error);
+      const attempts = row?.attempts ?? 0;
+      if ("error" in outcome) this.#logFailure(kind, key, attempts, outcome.error);
+      const next = nextDue(outcome, attempts, now, this.#reconcilers.get(kind)?.maxBackoffMs);
+      const result = {
+        dueAt: next ?? now,
+        attempts: "error" in outcome ? attempts + 1 : 0,
+        lastError: "error" in outcome ? textOf(outcome.error) : "",
+      };
+      if (!row) {
+        // A wake-up alone brought this run; what is to follow has to outlive this process.
+        if (next === null) return;
+        const values = { kind, key, requests, leaseUntil: 0, ...result };
+        await db.insertInto("work").values(values).execute();
+        return;
+      }
       if (next === null && row.requests === requests) {
         await db.deleteFrom("work").where("kind", "=", kind).where("key", "=", key).execute();
       } else if (row.requests === requests) {
-        await mine
-          .set({
-            dueAt: next ?? now,
-            attempts: "error" in outcome ? row.attempts + 1 : 0,
-            lastError: "error" in outcome ? textOf(outcome.error) : "",
-          })
+        await db
+          .updateTable("work")
+          .set(result)
+          .where("kind", "=", kind)
+          .where("key", "=", key)
           .execute();
       }
     });
-    this.#poll();
   }
 
   #logFailure(kind: string, key: string, attempts: number, error: unknown): void {
@@ -155,16 +167,32 @@ export class Loop implements AsyncDisposable {
     }
   }
 
-  /** Starts what is due and sleeps until the next row is. */
+  /**
+   * Starts what is due and sleeps until the next row is. Asked again while it looks, it looks once
+   * more: what was read by then may be older than the question.
+   */
   #poll(): void {
-    clearTimeout(this.#timer);
-    if (!this.#started || this.#abort.signal.aborted) return;
-    this.#timer = setTimeout(() => void this.#tick(), 0);
+    this.#lookAgain = true;
+    this.#looking ??= this.#look();
   }
 
-  async #tick(): Promise<void> {
+  async #look(): Promise<void> {
+    clearTimeout(this.#timer);
+    let sleepMs = this.#options.pollMs;
+    while (this.#lookAgain && this.#started && !this.#abort.signal.aborted) {
+      // Runs that end together are followed by one look.
+      await setImmediate();
+      this.#lookAgain = false;
+      sleepMs = await this.#startDue();
+    }
+    this.#looking = undefined;
+    if (this.#abort.signal.aborted) return;
+    this.#timer = setTimeout(() => this.#poll(), sleepMs);
+  }
+
+  /** @returns how long until the next row is due */
+  async #startDue(): Promise<number> {
     const { store, clock, log, pollMs } = this.#options;
-    let sleepMs = pollMs;
     try {
       const now = clock.now();
       const due = await store.read((db) =>
@@ -183,13 +211,11 @@ export class Loop implements AsyncDisposable {
           .where("dueAt", ">", now)
           .executeTakeFirst(),
       );
-      if (next?.dueAt) sleepMs = Math.min(pollMs, Math.max(1, next.dueAt - now));
+      if (next?.dueAt) return Math.min(pollMs, Math.max(1, next.dueAt - now));
     } catch (error) {
       log.error({ err: error }, "the work table could not be read");
     }
-    if (this.#abort.signal.aborted) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#tick(), sleepMs);
+    return pollMs;
   }
 
   /** Starts nothing more and waits for what runs. */
@@ -197,29 +223,13 @@ export class Loop implements AsyncDisposable {
     this.#abort.abort();
     clearTimeout(this.#timer);
     this.#waiting.clear();
+    await this.#looking;
     if (this.#running.size > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;
       });
     }
   }
-}
-
-function nextDue(
-  outcome: Outcome | { error: unknown },
-  attempts: number,
-  now: number,
-  maxBackoffMs = 30_000,
-): number | null {
-  if ("done" in outcome) return null;
-  if ("afterMs" in outcome) return now + outcome.afterMs;
-  if (outcome.error instanceof TerminalError) return null;
-  return now + Math.min(maxBackoffMs, backoffMs(attempts));
-}
-
-/** 50 ms, doubled at each failure in a row, at most 30 s. */
-export function backoffMs(attempts: number): number {
-  return Math.min(50 * 2 ** attempts, 30_000);
 }
 
 function textOf(error: unknown): string {

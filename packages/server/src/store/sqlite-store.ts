@@ -1,11 +1,12 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { CamelCasePlugin, Kysely } from "kysely";
-import { Changes, TransactionWatch } from "./changes.ts";
+import { Changes } from "./changes.ts";
 import { migrate } from "./migrate.ts";
 import type { Schema } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 import type { OnCommit, Store } from "./store.ts";
+import { WriteQueue } from "./write-queue.ts";
 
 /**
  * The embedded store: one file, WAL, every commit on disk before it is answered. One connection
@@ -31,41 +32,18 @@ function connect(path: string): DatabaseSync {
 
 class SqliteStore implements Store {
   readonly changes = new Changes();
-  readonly #connection: DatabaseSync;
   readonly #writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
-  /** Tail of the queue of writers. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #writes: WriteQueue;
 
   constructor(connection: DatabaseSync, writer: Kysely<Schema>, reader: Kysely<Schema>) {
-    this.#connection = connection;
     this.#writer = writer;
     this.#reader = reader;
+    this.#writes = new WriteQueue(connection, writer, this.changes);
   }
 
   transact<Result>(run: (db: Kysely<Schema>, onCommit: OnCommit) => Promise<Result>) {
-    const turn = this.#last.then(() => this.#transactNow(run));
-    this.#last = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #transactNow<Result>(run: (db: Kysely<Schema>, onCommit: OnCommit) => Promise<Result>) {
-    const watch = new TransactionWatch();
-    const hooks: (() => void)[] = [];
-    this.#connection.exec("begin immediate");
-    let result: Result;
-    try {
-      result = await run(this.#writer.withPlugin(watch), (hook) => hooks.push(hook));
-      this.#connection.exec("commit");
-    } catch (error) {
-      if (this.#connection.isTransaction) this.#connection.exec("rollback");
-      throw error;
-    } finally {
-      watch.finish();
-    }
-    this.changes.bump(watch.written);
-    for (const hook of hooks) hook();
-    return result;
+    return this.#writes.add(run);
   }
 
   read<Result>(run: (db: Kysely<Schema>) => Promise<Result>): Promise<Result> {
@@ -73,7 +51,7 @@ class SqliteStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#last;
+    await this.#writes[Symbol.asyncDispose]();
     await this.#reader.destroy();
     await this.#writer.destroy();
   }

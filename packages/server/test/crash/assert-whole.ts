@@ -20,7 +20,7 @@ import type { Ground } from "./kvasir-process.ts";
  * nothing is half made, orphaned or leaked.
  */
 export async function assertWhole(dataDir: string, ground: Ground): Promise<void> {
-  const { instances, released, nodes, tasks } = readRows(dataDir);
+  const { instances, released, nodes, tasks, waitingAccounts } = readRows(dataDir);
   const known = [...nodes.map((node) => node.id), frontDoorNodeId].sort();
   const processes = nodeProcesses(dataDir).map((each) => each.nodeId);
 
@@ -30,10 +30,23 @@ export async function assertWhole(dataDir: string, ground: Ground): Promise<void
     nodes.flatMap((node) => node.replication_port ?? []).sort((a, b) => a - b),
   );
   const living = new Set(instances.map((each) => each.id));
-  expect(nodes.filter((node) => !living.has(node.instance_id)), "nodes of nobody").toEqual([]);
-  expect(released.filter((each) => each.slot_index !== null), "leaked slots").toEqual([]);
-  expect(tasks.filter((task) => task.status !== "Succeed"), "unfinished tasks").toEqual([]);
-  expect(instances.filter((each) => each.busy_task_id !== null), "busy instances").toEqual([]);
+  expect(
+    nodes.filter((node) => !living.has(node.instance_id)),
+    "nodes of nobody",
+  ).toEqual([]);
+  expect(
+    released.filter((each) => each.slot_index !== null),
+    "leaked slots",
+  ).toEqual([]);
+  expect(
+    tasks.filter((task) => task.status !== "Succeed"),
+    "unfinished tasks",
+  ).toEqual([]);
+  expect(
+    instances.filter((each) => each.busy_task_id !== null),
+    "busy instances",
+  ).toEqual([]);
+  expect(waitingAccounts, "accounts that wait for the engine").toEqual([]);
   expect(await servingSlots(dataDir), "slots in use").toEqual(wantedSlots(instances, nodes));
 }
 

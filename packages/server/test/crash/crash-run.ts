@@ -67,18 +67,23 @@ export class CrashRun implements AsyncDisposable {
       await this.#ready();
       await this.#act();
     }
-    const crashed = await Promise.race([
-      this.#server?.ended.then(() => true),
-      this.#waitUntilDone().then(
-        () => false,
-        // Its last question was not answered: it has died.
-        () => true,
-      ),
-    ]);
+    const crashed = await this.#diesByItself();
     await this.#kill();
     await this.#start();
     await this.#assertDone();
-    return crashed === true;
+    return crashed;
+  }
+
+  /** False when the task was done and the control plane is still there. */
+  async #diesByItself(): Promise<boolean> {
+    const ended = this.#server?.ended.then(() => true);
+    const done = this.#waitUntilDone().then(
+      // The border after the last step comes a moment after its effect.
+      () => sleep(300, false),
+      // Its last question was not answered.
+      () => this.#server?.ended.then(() => true),
+    );
+    return (await Promise.race([ended, done])) === true;
   }
 
   /** Kills the control plane from outside, at some moment of the task. */
@@ -126,13 +131,26 @@ export class CrashRun implements AsyncDisposable {
   async #act(): Promise<void> {
     this.#token = newToken();
     try {
-      const id = await this.#scenario.act(this.#scene());
+      const id = await this.#whenKnown(() => this.#scenario.act(this.#scene()));
       if (id) this.#instanceId = id;
     } catch (error) {
       // The control plane may die between the commit and its answer; then the task is there.
       if (!this.#server || (error as { code?: string }).code?.match(/^[A-Z][a-z]/)) throw error;
       await this.#server.ended;
       if (this.#scenario.given === null) this.#instanceId = "";
+    }
+  }
+
+  /** After a start it takes a moment until the nodes' memory is known; clients are told to retry. */
+  async #whenKnown<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const { code = "" } = error as { code?: string };
+        if (!code.startsWith("MissingRedisUsedmemory") || attempt > 200) throw error;
+        await sleep(20);
+      }
     }
   }
 

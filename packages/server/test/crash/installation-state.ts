@@ -44,6 +44,7 @@ export function readRows(dataDir: string) {
       instances: all<InstanceRow>("select * from instances where deleted_at is null order by id"),
       released: all<InstanceRow>("select * from instances where deleted_at is not null"),
       nodes: all<NodeRow>("select * from nodes order by id"),
+      waitingAccounts: all<{ name: string }>("select name from accounts where pending != ''"),
       tasks: all<TaskRow>("select * from tasks order by created_at"),
     };
   } finally {
@@ -71,8 +72,9 @@ export function nodeProcesses(dataDir: string): NodeProcess[] {
       if (!cwd.startsWith(nodesDir) || session !== name || state === "Z") continue;
       found.push({ nodeId: cwd.slice(nodesDir.length), pid: Number(name) });
     } catch (error) {
-      // It ended while it was looked at.
-      if (!["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      // It ended while it was looked at, or belongs to the system.
+      if (!["ENOENT", "ESRCH", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
+        throw error;
     }
   }
   return found.sort((a, b) => a.nodeId.localeCompare(b.nodeId));

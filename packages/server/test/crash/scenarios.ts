@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import { expect } from "vitest";
-import { models, type SdkClient, testPassword, testRegion } from "../test-server.ts";
 import type { Attribute } from "../test-server.ts";
+import { models, type SdkClient, testPassword, testRegion } from "../test-server.ts";
 import { frontDoorNodeId, nodeProcesses, readRows } from "./installation-state.ts";
 
 export interface Scene {
@@ -105,7 +105,10 @@ function restarting(kind: keyof typeof classOf): Scenario {
     },
     async check({ dataDir }) {
       const nodes = nodeProcesses(dataDir).filter(({ nodeId }) => nodeId !== frontDoorNodeId);
-      expect(nodes.filter(({ pid }) => before.includes(pid)), "nodes not restarted").toEqual([]);
+      expect(
+        nodes.filter(({ pid }) => before.includes(pid)),
+        "nodes not restarted",
+      ).toEqual([]);
     },
     ...(kind === "Memcache" ? { clearsData: true } : {}),
   };
@@ -115,7 +118,12 @@ function restarting(kind: keyof typeof classOf): Scenario {
 function resizing(
   name: string,
   given: keyof typeof classOf,
-  orders: readonly { instanceClass: string; nodeType?: string; nodes: number; maxMemoryMb: number }[],
+  orders: readonly {
+    instanceClass: string;
+    nodeType?: string;
+    nodes: number;
+    maxMemoryMb: number;
+  }[],
 ): Scenario {
   let turn = 0;
   const wanted = () => orders[turn % orders.length];
@@ -153,7 +161,7 @@ function disposable(client: Redis) {
 }
 
 let policies = 0;
-const policyOf = () => (policies % 2 === 0 ? "allkeys-lru" : "volatile-lru");
+const policyOf = () => (policies % 2 === 0 ? "volatile-lru" : "allkeys-lru");
 let authModes = 0;
 const authModeOf = () => (authModes % 2 === 0 ? "Open" : "Close");
 let passwords = 0;
@@ -174,8 +182,18 @@ export const scenarios: readonly Scenario[] = [
     { instanceClass: "redis.master.mid.default", nodes: 2, maxMemoryMb: 2048 },
   ]),
   resizing("node type", "STAND_ALONE", [
-    { instanceClass: "redis.basic.small.default", nodeType: "STAND_ALONE", nodes: 1, maxMemoryMb: 1024 },
-    { instanceClass: "redis.master.small.default", nodeType: "MASTER_SLAVE", nodes: 2, maxMemoryMb: 1024 },
+    {
+      instanceClass: "redis.basic.small.default",
+      nodeType: "STAND_ALONE",
+      nodes: 1,
+      maxMemoryMb: 1024,
+    },
+    {
+      instanceClass: "redis.master.small.default",
+      nodeType: "MASTER_SLAVE",
+      nodes: 2,
+      maxMemoryMb: 1024,
+    },
   ]),
   resizing("Memcache", "Memcache", [
     { instanceClass: "memcache.master.small.default", nodes: 1, maxMemoryMb: 1024 },

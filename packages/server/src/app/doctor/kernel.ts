@@ -34,7 +34,7 @@ export const checkKernel: Check = ({ messages: { doctor } }) => {
 
 function openFiles(doctor: Parameters<Check>[0]["messages"]["doctor"]): Finding {
   const wanted =
-    Math.max(...[...instanceClasses.values()].map((each) => each.maxConnections)) +
+    Math.max(...[...instanceClasses.values()].map((each) => each.maxConnections ?? 0)) +
     reservedDescriptors;
   const text = readIfThere("/proc/self/limits") ?? "";
   const limit = /^Max open files\s+(\S+)/m.exec(text)?.[1] ?? "1024";

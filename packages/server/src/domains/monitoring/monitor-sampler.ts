@@ -17,8 +17,8 @@ interface MonitorSamplerOptions {
 
 /** Parts of an interval, so that the nodes are asked one after the other and not all at once. */
 const slots = 20;
-/** Each interval so many series are tidied, so that 200 have their turn within minutes. */
-const tidiedPerInterval = 4;
+/** One series is tidied every so many slots: it takes some milliseconds, and 200 take minutes. */
+const slotsPerTidying = 5;
 
 /**
  * Asks each node once an interval what it is like, and keeps the answers. A sample tells of the
@@ -80,7 +80,8 @@ export class MonitorSampler implements AsyncDisposable {
     try {
       const interval = Math.floor(slot / slots);
       const at = Math.round((interval * this.#intervalMs) / 1000);
-      if (slot % slots === 0) this.#beginInterval();
+      if (slot % slots === 0) this.flush();
+      if (slot % slotsPerTidying === 0) this.#tidyNext();
       const seen = new Set<string>();
       for (const node of nodes()) {
         seen.add(node.nodeId);
@@ -97,15 +98,16 @@ export class MonitorSampler implements AsyncDisposable {
     this.#schedule();
   }
 
-  #beginInterval(): void {
+  #tidyNext(): void {
     const { file, clock } = this.#options;
-    this.flush();
-    if (this.#toTidy.length === 0) {
-      this.#toTidy = file.samples.seriesIds();
-      file.slowCommands.dropOlderThan(clock.now() - slowCommandsKeptMs);
+    const now = clock.now();
+    const next = this.#toTidy.pop();
+    if (next !== undefined) {
+      file.samples.tidy(next, Math.floor(now / 1000));
+      return;
     }
-    const nowS = Math.floor(clock.now() / 1000);
-    for (const id of this.#toTidy.splice(0, tidiedPerInterval)) file.samples.tidy(id, nowS);
+    this.#toTidy = file.samples.seriesIds();
+    file.slowCommands.dropOlderThan(now - slowCommandsKeptMs);
   }
 
   #sample(watch: NodeWatch, at: number): void {

@@ -10,8 +10,9 @@ export const DescribeRegions = defineOperation("DescribeRegions", {
     return {
       RegionIds: {
         KVStoreRegion: open.map((region) => {
+          // Ids that hold commas would not come apart again in `ZoneIds`.
           const zoneIds = zonesOf(region, language)
-            .filter((zone) => !zone.disabled)
+            .filter((zone) => !zone.disabled && !zone.isSpanning)
             .map((zone) => zone.zoneId);
           return {
             LocalName: regionName(region, language),

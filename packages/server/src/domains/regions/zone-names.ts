@@ -16,6 +16,8 @@ export interface NamedZone {
   readonly name: string;
   /** Closed for new instances. */
   readonly disabled: boolean;
+  /** One of the classic kind, whose id holds commas. */
+  readonly isSpanning: boolean;
 }
 
 /** Every zone of a region, then the classic kind that spans several (`cn-hangzhou-MAZ6(b,f)`). */
@@ -24,6 +26,7 @@ export function zonesOf(region: Region, language: Language): NamedZone[] {
     zoneId: zone.zoneId,
     name: (language === "zh" ? zone.nameZh : zone.nameEn) || zone.zoneId,
     disabled: zone.retired === true,
+    isSpanning: false,
   }));
   const [first = { name: region.regionId }] = plain;
   const stem = first.name.replace(/[A-Z]$/, "");
@@ -31,6 +34,7 @@ export function zonesOf(region: Region, language: Language): NamedZone[] {
     zoneId,
     name: `${stem}${lettersOf(zoneId)}`,
     disabled: false,
+    isSpanning: true,
   }));
   return [...plain, ...spanning];
 }

@@ -117,38 +117,36 @@ export function taskStore(db: Db) {
         .execute(),
 
     /** Notes that a step begins; the one before it is over. A repeated step keeps its start. */
-    async enter(task: Task, step: string, now: number): Promise<Task> {
-      if (task.step === step) return task;
+    async enter({ id }: Task, step: string, now: number): Promise<void> {
+      const task = await this.find(id);
+      if (!task || task.endedAt !== null || task.step === step) return;
       const steps = closeLast(JSON.parse(task.steps) as TaskStep[], now);
       if (!steps.some((each) => each.name === step)) {
         steps.push({ name: step, startedAt: now, endedAt: null });
       }
       const all = taskSteps[task.kind as TaskKind];
       const position = Math.max(0, all.indexOf(step));
-      const next: Task = {
-        ...task,
-        step,
-        steps: JSON.stringify(steps),
-        progress: Math.max(task.progress, Math.round((position / all.length) * 100)),
-      };
-      const { step: name, steps: list, progress } = next;
       await db
         .updateTable("tasks")
-        .set({ step: name, steps: list, progress })
-        .where("id", "=", task.id)
+        .set({
+          step,
+          steps: JSON.stringify(steps),
+          progress: Math.max(task.progress, Math.round((position / all.length) * 100)),
+        })
+        .where("id", "=", id)
         .execute();
-      return next;
     },
 
     /** Ends the task and frees the instance. `error` empty: it succeeded. Idempotent. */
     async end(task: Task, now: number, error = "", changes: Partial<Instance> = {}): Promise<void> {
+      const steps = (await this.find(task.id))?.steps ?? task.steps;
       await db
         .updateTable("tasks")
         .set({
           status: error ? "Failed" : "Succeed",
           error,
           endedAt: now,
-          steps: JSON.stringify(closeLast(JSON.parse(task.steps) as TaskStep[], now)),
+          steps: JSON.stringify(closeLast(JSON.parse(steps) as TaskStep[], now)),
           ...(error ? {} : { progress: 100 }),
         })
         .where("id", "=", task.id)

@@ -52,6 +52,15 @@ async function masterPid(): Promise<number> {
   return (await readWorkers(frontDoorPaths(fixture.dataDir))).masterPid;
 }
 
+/** Linux' number of SCHED_BATCH. */
+const schedBatch = 3;
+
+/** Field 41 of `/proc/<pid>/stat`; the fields after the name in parentheses start at 3. */
+function schedulingPolicy(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/stat`, "latin1");
+  return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[38]);
+}
+
 test("an attached node answers through the slot's address", async () => {
   expect(await ask(client(door.slotAt(0)), "PING")).toBe("closed");
   await door.apply(state(0));
@@ -206,6 +215,13 @@ test.each(["master", "worker"])(
   },
 );
 
+test("it is scheduled as a batch process, also after it was started again", async () => {
+  await until(async () => {
+    const { currentPid } = await readWorkers(frontDoorPaths(fixture.dataDir));
+    return currentPid !== undefined && schedulingPolicy(currentPid) === schedBatch;
+  });
+});
+
 test("a change during an outage waits for HAProxy to come back", async () => {
   await door.apply(state(0));
   process.kill(await masterPid(), "SIGKILL");
@@ -258,6 +274,8 @@ test("a slot beyond the pool makes it grow, and established connections stay", a
   expect(await ask(client(door.slotAt(5)), "GET", "name")).toBe("node-b");
   expect(await ask(client(door.slotAt(9)), "GET", "name")).toBe("node-a");
   expect(await ask(kept, "PING")).toBe("+PONG");
+  const { currentPid } = await readWorkers(frontDoorPaths(fixture.dataDir));
+  expect(schedulingPolicy(currentPid ?? 0)).toBe(schedBatch);
 });
 
 test("an address that is not this machine's fails its own change only, and can be put right", async () => {

@@ -6,6 +6,7 @@ import type { Driver } from "../driver.ts";
 import type { FrontDoor, Slot, SlotState } from "../front-door.ts";
 import { KeyedQueue } from "../keyed-queue.ts";
 import { type AddressPlan, planAddresses } from "./address-plan.ts";
+import { useBatchScheduling } from "./batch-scheduling.ts";
 import { checkPath, checkState, renderShared } from "./config.ts";
 import { HaproxyProcess, haproxyNodeId } from "./haproxy-process.ts";
 import { type FrontDoorPaths, frontDoorPaths } from "./paths.ts";
@@ -103,8 +104,7 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
       ];
       const startedAt = performance.now();
       const adopted = await this.#process.isRunning();
-      await this.#process.ensure();
-      await this.#slots.adopt({ reload: adopted && shared.includes(true) });
+      await this.#open({ reload: adopted && shared.includes(true) });
       this.#life = new AbortController();
       const info = await runCommands(this.#paths.adminSocket, ["show info"]);
       this.#log.info(
@@ -176,6 +176,16 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
     return socket;
   }
 
+  async #open(options: { reload: boolean }): Promise<void> {
+    const { masterPid, currentPid } = await this.#process.ensure();
+    await this.#slots.adopt(options);
+    try {
+      await useBatchScheduling([masterPid, ...(currentPid === undefined ? [] : [currentPid])]);
+    } catch (error) {
+      this.#log.warn({ err: error }, "front door runs without batch scheduling");
+    }
+  }
+
   async #applyOnce(state: SlotState): Promise<void> {
     const { slotId } = state.slot;
     const done = await this.#lock.withSlot(slotId, () => this.#slots.change(state));
@@ -200,8 +210,7 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
       try {
         await this.#lock.withAll(async () => {
           if (life.aborted) return;
-          await this.#process.ensure();
-          await this.#slots.adopt({ reload: false });
+          await this.#open({ reload: false });
         });
         this.#log.info("front door is open again");
         this.#emitChange();

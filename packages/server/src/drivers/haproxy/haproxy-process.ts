@@ -17,6 +17,7 @@ const stopGraceMs = 2_000;
 export class HaproxyProcess {
   readonly #driver: Driver;
   readonly #paths: FrontDoorPaths;
+  #handle: NodeHandle | undefined;
 
   constructor(driver: Driver, paths: FrontDoorPaths) {
     this.#driver = driver;
@@ -37,12 +38,13 @@ export class HaproxyProcess {
       });
       await rename(`${this.#paths.handleFile}.new`, this.#paths.handleFile);
     }
+    this.#handle = handle;
     return waitForWorkers(
       this.#paths,
       ({ masterPid, currentPid }) => masterPid === handle.pid && currentPid !== undefined,
       {
         timeoutMs: readyTimeoutMs,
-        assertAlive: () => this.#assertAlive(handle),
+        assertAlive: () => this.#assertAlive(),
       },
     );
   }
@@ -58,7 +60,7 @@ export class HaproxyProcess {
     const after = await waitForWorkers(
       this.#paths,
       ({ reloads, currentPid }) => reloads > before.reloads && currentPid !== undefined,
-      { timeoutMs: readyTimeoutMs, assertAlive: async () => {} },
+      { timeoutMs: readyTimeoutMs, assertAlive: () => this.#assertAlive() },
     );
     if (after.currentPid === before.currentPid) {
       throw new Error("HAProxy did not load its new configuration: its output says why");
@@ -76,10 +78,11 @@ export class HaproxyProcess {
     return (await this.#driver.list()).filter(({ nodeId }) => nodeId === haproxyNodeId);
   }
 
-  async #assertAlive(handle: NodeHandle): Promise<void> {
-    const state = await this.#driver.inspect(handle);
+  async #assertAlive(): Promise<void> {
+    if (!this.#handle) return;
+    const state = await this.#driver.inspect(this.#handle);
     if (state.running) return;
-    throw new Error(`HAProxy ended at its start (${state.exit ?? "reason unknown"})`);
+    throw new Error(`HAProxy has ended: ${state.exit ?? "reason unknown"}`);
   }
 
   #spec(): NodeSpec {

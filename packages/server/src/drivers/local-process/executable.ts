@@ -24,17 +24,21 @@ export function withSystemFolders(searchPath: string): string {
  * @throws TerminalError when there is none
  */
 export function resolveExecutable(name: string, searchPath: string): string {
-  const folders = isAbsolute(name) ? [""] : searchPath.split(delimiter);
-  for (const folder of folders) {
-    const candidate = join(folder, name);
-    if (isExecutable(candidate)) return candidate;
+  const found = candidates(name, searchPath).find(isExecutable);
+  if (found === undefined) {
+    throw new TerminalError(`${name} is not installed: looked in ${searchPath}`);
   }
-  throw new TerminalError(`${name} is not installed: looked in ${folders.join(delimiter)}`);
+  return found;
 }
 
 /** Whether `resolveExecutable` would find it. */
 export function isInstalled(name: string, searchPath: string): boolean {
-  return searchPath.split(delimiter).some((folder) => isExecutable(join(folder, name)));
+  return candidates(name, searchPath).some(isExecutable);
+}
+
+function candidates(name: string, searchPath: string): string[] {
+  if (isAbsolute(name)) return [name];
+  return searchPath.split(delimiter).map((folder) => join(folder, name));
 }
 
 function isExecutable(path: string): boolean {

@@ -122,6 +122,9 @@ function structure(options: RedisNodeOptions): string[][] {
     // A changed title would hide the command line by which an operator recognises a node.
     ["set-proc-title", "no"],
     ["always-show-logo", "no"],
+    // A unix socket refuses what its queue does not hold; a node that is busy for a moment has to
+    // keep as many waiting as a network socket would.
+    ["tcp-backlog", "4096"],
     ["databases", String(options.databases ?? 256)],
     ["maxmemory", String(options.maxMemoryBytes)],
     ["maxclients", String(options.maxClients)],

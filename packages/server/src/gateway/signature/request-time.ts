@@ -1,7 +1,7 @@
 import { protocolErrors } from "../protocol-errors.ts";
 
 /** How far a request's time may be from ours, either side (the cloud's convention). */
-export const timeWindowMs = 15 * 60_000;
+const timeWindowMs = 15 * 60_000;
 
 // Some third-party callers send milliseconds, and the cloud takes them.
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;

@@ -134,13 +134,13 @@ async function runStep(
   context: ReconcileContext,
 ): Promise<void> {
   const kind = observation.view.task?.kind ?? "repair";
-  await enterTaskStep(step, observation, context);
   context.log.debug({ instanceId: observation.view.instance.id, task: kind, ...step }, "step");
   context.atBorder(kind, step.do, "before");
   // The table is keyed by the step's own name, which the compiler cannot follow.
   const engine = isMemcache(observation.view.instance) ? memcacheRunners : runners;
   const run = engine[step.do] as StepRunner<Acting>;
-  await run(step, observation, context);
+  // The note tells onlookers how far the task is. Nothing depends on it, so nothing waits for it.
+  await Promise.all([enterTaskStep(step, observation, context), run(step, observation, context)]);
   context.atBorder(kind, step.do, "after");
 }
 

@@ -4,7 +4,7 @@ import { instanceStore, nodeCount } from "../../../instances/index.ts";
 import { nodeStore } from "../node-store.ts";
 import type { StepRunner } from "./step.ts";
 
-/** Gives the instance the rows of the nodes it lacks. Nothing runs yet. */
+/** Gives the instance the rows of the nodes it lacks, the first of all as master. Nothing runs yet. */
 export const addNodes: StepRunner<"add-nodes"> = async (step, { view }, context) => {
   const { id, nextNode } = view.instance;
   const replicates = nodeCount(view.instance) > 1;
@@ -23,7 +23,10 @@ export const addNodes: StepRunner<"add-nodes"> = async (step, { view }, context)
         createdAt: context.clock.now(),
       });
     }
-    await instanceStore(db).update(id, { nextNode: nextNode + step.count });
+    await instanceStore(db).update(id, {
+      nextNode: nextNode + step.count,
+      ...(view.nodes.length === 0 ? { masterNodeId: `${id}-db-${nextNode}` } : {}),
+    });
   });
 };
 

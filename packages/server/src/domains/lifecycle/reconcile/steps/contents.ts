@@ -1,8 +1,9 @@
 import { rewriteAof } from "../../../../engine/redis/aof.ts";
 import { applyUsers, killUserConnections } from "../../../../engine/redis/apply-users.ts";
 import { deleteExpiredKeys, flushAll, flushDatabase } from "../../../../engine/redis/flush.ts";
+import { settlePersistence } from "../../../../engine/redis/persistence.ts";
 import { applySettings, SettingsRefusedError } from "../../../../engine/redis/settings.ts";
-import { taskStore } from "../../../tasks/index.ts";
+import { type Task, taskStore } from "../../../tasks/index.ts";
 import { controlUser } from "../live-nodes.ts";
 import { replicatorUser } from "../wanted-state.ts";
 import type { StepRunner } from "./step.ts";
@@ -12,7 +13,13 @@ export const settings: StepRunner<"settings"> = async (_, { view, desire }, cont
   for (const node of view.nodes) {
     if (!node.replication || node.settings === desire.settingsPrint) continue;
     try {
-      await applySettings(context.live.client(node.row.id), desire.settings);
+      const client = context.live.client(node.row.id);
+      const changed = await applySettings(client, desire.settings);
+      const justSwitched = changed.includes("appendonly");
+      // Until then the task stays open, so that a node which starts again does so as before.
+      if (changesPersistence(view.task) && !(await settlePersistence(client, { justSwitched }))) {
+        return;
+      }
       context.live.noteApplied(node.row.id, { settings: desire.settingsPrint });
     } catch (error) {
       const { task } = view;
@@ -25,6 +32,12 @@ export const settings: StepRunner<"settings"> = async (_, { view, desire }, cont
     }
   }
 };
+
+function changesPersistence(task: Task | null): boolean {
+  if (task?.kind !== "ModifyInsConfig") return false;
+  const { parameters } = JSON.parse(task.input) as { parameters?: Record<string, string> };
+  return parameters?.["appendonly"] !== undefined;
+}
 
 /**
  * Gives every node the same users. Connections of users that changed are closed: a password that

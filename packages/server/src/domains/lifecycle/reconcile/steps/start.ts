@@ -1,3 +1,4 @@
+import type { NodeHandle } from "../../../../drivers/driver.ts";
 import { redisNodeSpec } from "../../../../engine/redis/redis-config.ts";
 import { waitReady } from "../../../../engine/redis/wait-ready.ts";
 import { controlUser } from "../live-nodes.ts";
@@ -24,14 +25,26 @@ export async function startNode(
 ): Promise<void> {
   const spec = redisNodeSpec({ ...nodeOptions(row, desire, context) });
   const handle = await context.driver.ensure({ nodeId: row.id, ...spec }, parseHandle(row));
-  // Before anything depends on the process: without its handle it would be an orphan.
-  await context.store.transact((db) =>
-    nodeStore(db).update(row.id, {
-      handle: JSON.stringify(handle),
-      inSync: 0,
-      restartEpoch: view.instance.restartEpoch,
-    }),
-  );
+  // Without its handle the process would be an orphan, so the step ends only when both are so:
+  // the handle is on the disk and the node answers.
+  await Promise.all([
+    context.store.transact((db) =>
+      nodeStore(db).update(row.id, {
+        handle: JSON.stringify(handle),
+        inSync: 0,
+        restartEpoch: view.instance.restartEpoch,
+      }),
+    ),
+    untilReady(row, handle, desire, context),
+  ]);
+}
+
+async function untilReady(
+  row: Node,
+  handle: NodeHandle,
+  desire: Observation["desire"],
+  context: ReconcileContext,
+): Promise<void> {
   let exited = false;
   const look = setInterval(() => {
     void context.driver.inspect(handle).then((state) => {

@@ -1,0 +1,121 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Kysely } from "kysely";
+import { type Changes, TransactionWatch } from "./changes.ts";
+import type { Schema } from "./schema.ts";
+import type { OnCommit } from "./store.ts";
+
+type Run<Result> = (db: Kysely<Schema>, onCommit: OnCommit) => Promise<Result>;
+
+interface Write {
+  readonly run: Run<unknown>;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A write that has run and waits for the commit: what to tell whom. */
+interface Ran {
+  readonly write: Write;
+  readonly outcome: { readonly result: unknown } | { readonly error: unknown };
+  readonly written: ReadonlySet<string>;
+  readonly hooks: readonly (() => void)[];
+}
+
+/** No write waits longer than this for those that are committed together with it. */
+const longestGroupMs = 20;
+
+/**
+ * Write transactions, one after the other. Those that wait when one has run are committed together
+ * with it, each in a savepoint of its own: it is rolled back alone, and nobody hears of a result
+ * before it is on the disk.
+ */
+export class WriteQueue implements AsyncDisposable {
+  readonly #connection: DatabaseSync;
+  readonly #db: Kysely<Schema>;
+  readonly #changes: Changes;
+  readonly #waiting: Write[] = [];
+  readonly #whenIdle: (() => void)[] = [];
+  #isWorking = false;
+
+  constructor(connection: DatabaseSync, db: Kysely<Schema>, changes: Changes) {
+    this.#connection = connection;
+    this.#db = db;
+    this.#changes = changes;
+  }
+
+  add<Result>(run: Run<Result>): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#waiting.push({ run, resolve, reject });
+    if (!this.#isWorking) void this.#work();
+    return promise;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#isWorking) return;
+    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    while (this.#waiting.length > 0) {
+      // A commit waits for the disk, and this thread with it. Whatever else has come in by now gets
+      // its turn first, so that what it has to write is in the same group.
+      await new Promise(setImmediate);
+      await this.#commitGroup();
+    }
+    this.#isWorking = false;
+    for (const tellIdle of this.#whenIdle.splice(0)) tellIdle();
+  }
+
+  /** Never throws: whoever asked for a write hears what became of it. */
+  async #commitGroup(): Promise<void> {
+    const group: Ran[] = [];
+    try {
+      this.#connection.exec("begin immediate");
+      await this.#runGroup(group);
+      this.#connection.exec("commit");
+    } catch (error) {
+      if (this.#connection.isTransaction) this.#connection.exec("rollback");
+      if (group.length === 0) this.#waiting.shift()?.reject(error);
+      for (const { write } of group) write.reject(error);
+      return;
+    }
+    for (const { written } of group) this.#changes.bump(written);
+    for (const ran of group) tell(ran);
+  }
+
+  /** @throws what made SQLite itself give the transaction up, and with it the whole group */
+  async #runGroup(group: Ran[]): Promise<void> {
+    const startedAt = performance.now();
+    do {
+      const write = this.#waiting.shift();
+      if (!write) return;
+      const ran = await this.#run(write);
+      group.push(ran);
+      if (this.#connection.isTransaction) continue;
+      throw "error" in ran.outcome ? ran.outcome.error : new Error("the transaction has ended");
+    } while (performance.now() - startedAt < longestGroupMs);
+  }
+
+  async #run(write: Write): Promise<Ran> {
+    const watch = new TransactionWatch();
+    const hooks: (() => void)[] = [];
+    this.#connection.exec("savepoint one");
+    try {
+      const result = await write.run(this.#db.withPlugin(watch), (hook) => hooks.push(hook));
+      this.#connection.exec("release one");
+      return { write, outcome: { result }, written: watch.written, hooks };
+    } catch (error) {
+      if (this.#connection.isTransaction) this.#connection.exec("rollback to one; release one");
+      return { write, outcome: { error }, written: new Set(), hooks: [] };
+    } finally {
+      watch.finish();
+    }
+  }
+}
+
+function tell({ write, outcome, hooks }: Ran): void {
+  for (const hook of hooks) hook();
+  if ("error" in outcome) write.reject(outcome.error);
+  else write.resolve(outcome.result as never);
+}
