@@ -48,9 +48,14 @@ if (unknown.length > 0) {
 const results: Result[] = [];
 for (const figure of figures.filter(({ name }) => names.includes(name))) {
   const startedAt = performance.now();
-  results.push(...(await figure.measure({ program: values.program })));
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.error(`${figure.name}: measured in ${seconds} s`);
+  try {
+    results.push(...(await figure.measure({ program: values.program })));
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    console.error(`${figure.name}: measured in ${seconds} s`);
+  } catch (error) {
+    console.error(`${figure.name}: could not be measured:`, error);
+    process.exitCode = 1;
+  }
 }
 
 if (values.json) {

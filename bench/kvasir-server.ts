@@ -122,6 +122,9 @@ async function serve(program: string, dataDir: string) {
       ...process.env,
       KVASIR_ACCESS_KEY_ID: "LTAIbench",
       KVASIR_ACCESS_KEY_SECRET: benchSecret,
+      // Away from the ground of an installation that may be running on this machine.
+      KVASIR_NETWORK: `127.${200 + (process.pid % 50)}.0.0/16`,
+      KVASIR_REPLICATION_PORTS: "24000-24199",
     },
   });
   const lines = createInterface({ input: child.stdout });

@@ -35,7 +35,7 @@ const keepChunksMs = 24 * 3_600_000;
 
 const { outputFiles } = await build({
   absWorkingDir: path("."),
-  entryPoints: [{ in: path("packages/server/src/app/main.ts"), out: "kvasir" }],
+  entryPoints: [{ in: path("packages/server/src/app/start.ts"), out: "kvasir" }],
   outdir,
   bundle: true,
   splitting: true,

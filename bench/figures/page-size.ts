@@ -54,7 +54,7 @@ async function fresh(port: number): Promise<number> {
   const times: number[] = [];
   const reads = prepareRequests(port, requests, page);
   for (const [index, read] of reads.entries()) {
-    const query = { InstanceId: "r-bp100000000000000000", InstanceName: `bench ${index}` };
+    const query = { InstanceId: "r-bp100000000000000000", InstanceName: `bench-${index}` };
     const action = "ModifyInstanceAttribute";
     await runLoad(port, prepareRequests(port, 1, { action, query }), { connections: 1 });
     times.push((await runLoad(port, [read], { connections: 1 })).p50Ms);

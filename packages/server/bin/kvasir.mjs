@@ -2,7 +2,6 @@
 // Runs on whatever Node starts it, so it is plain JavaScript: it finds Node 24, then the program.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import module from "node:module";
 import { fileURLToPath } from "node:url";
 
 const wanted = 24;
@@ -24,12 +23,7 @@ if (Number(process.versions.node.split(".")[0]) < wanted) {
   }
 } else {
   const bundle = path("../dist/kvasir.js");
-  if (existsSync(bundle)) {
-    module.enableCompileCache?.(path("../dist/.compile-cache"));
-    await import(bundle);
-  } else {
-    await import("../src/app/main.ts");
-  }
+  await import(existsSync(bundle) ? bundle : "../src/app/main.ts");
 }
 
 function runWith(node) {

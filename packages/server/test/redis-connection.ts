@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from "ioredis";
+import { Redis } from "ioredis";
 import { testPassword } from "./test-server.ts";
 
 interface Reachable {
@@ -10,7 +10,7 @@ interface Reachable {
  * Connects to an instance as an application does, by what the API answered. Fails at once instead
  * of trying again, and is closed by `using`.
  */
-export function connectTo(instance: Reachable, options: RedisOptions = {}): Redis & Disposable {
+export function connectTo(instance: Reachable, options: { password?: string; db?: number } = {}): Redis & Disposable {
   const redis = new Redis({
     host: instance.connectionDomain ?? "",
     port: Number(instance.port),

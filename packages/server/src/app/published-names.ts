@@ -19,6 +19,8 @@ export async function publishNames(options: {
   config: AppConfig;
   store: Pick<Store, "read" | "changes">;
   log: Log;
+  /** The system's own unless a test says otherwise. */
+  hostsPath?: string;
 }): Promise<DnsResponder | null> {
   const { config, store, log } = options;
   const { domainSuffix: suffix } = config;
@@ -32,7 +34,13 @@ export async function publishNames(options: {
   });
   log.info({ port: responder.port, suffix }, "names are answered");
   if (!config.hostsFile) return responder;
-  const follower = followHosts(config.dataDir, suffix, store, log);
+  const follower = followHosts(store, log, (rows) =>
+    writeHostsBlock(
+      options.hostsPath ?? hostsPath,
+      config.dataDir,
+      rows.map(({ address, prefix }) => ({ address, name: `${prefix}.${suffix}` })),
+    ),
+  );
   await follower.write();
   return {
     port: responder.port,
@@ -43,39 +51,38 @@ export async function publishNames(options: {
   };
 }
 
+interface PublishedName {
+  readonly prefix: string;
+  readonly address: string;
+}
+
 function followHosts(
-  dataDir: string,
-  suffix: string,
   store: Pick<Store, "read" | "changes">,
   log: Log,
+  writeBlock: (rows: readonly PublishedName[]) => void,
 ) {
   let written = -1;
   const write = async () => {
     const version = store.changes.version(["instances"]);
     if (version === written) return;
-    const rows = await store.read(living);
-    const entries = rows.map(({ address, connectionPrefix }) => ({
-      address,
-      name: `${connectionPrefix}.${suffix}`,
-    }));
-    writeHostsBlock(hostsPath, dataDir, entries);
+    writeBlock(await publishedNames(store));
     written = version;
   };
-  const timer = setInterval(
-    () => void write().catch((error) => log.warn({ err: error }, "the hosts file was not written")),
-    hostsEveryMs,
-  ).unref();
+  const report = (error: unknown) => log.warn({ err: error }, "the hosts file was not written");
+  const timer = setInterval(() => void write().catch(report), hostsEveryMs).unref();
   return { write, [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-function living(db: Parameters<Parameters<Store["read"]>[0]>[0]) {
-  return db
-    .selectFrom("instances")
-    .select(["connectionPrefix", "address"])
-    .where("deletedAt", "is", null)
-    .where("address", "!=", "")
-    .orderBy("connectionPrefix")
-    .execute();
+function publishedNames(store: Pick<Store, "read">): Promise<PublishedName[]> {
+  return store.read((db) =>
+    db
+      .selectFrom("instances")
+      .select(["connectionPrefix as prefix", "address"])
+      .where("deletedAt", "is", null)
+      .where("address", "!=", "")
+      .orderBy("connectionPrefix")
+      .execute(),
+  );
 }
 
 async function addressOf(store: Pick<Store, "read">, prefix: string): Promise<string | null> {

@@ -8,4 +8,6 @@ export interface HttpRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly remoteAddress: string;
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean;
 }

@@ -105,7 +105,8 @@ export class Listener {
 
 function httpRequest(request: IncomingMessage, rawQuery: string, body: Buffer): HttpRequest {
   const { method = "", headers, socket } = request;
-  return { method, rawQuery, headers, body, remoteAddress: socket.remoteAddress ?? "" };
+  const isSecure = "encrypted" in socket;
+  return { method, rawQuery, headers, body, remoteAddress: socket.remoteAddress ?? "", isSecure };
 }
 
 function refusalOf(error: NodeJS.ErrnoException) {

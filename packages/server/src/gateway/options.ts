@@ -32,6 +32,11 @@ export interface GatewayOptions {
 
 export interface AccessKeys {
   find(accessKeyId: string): Promise<AccessKey | undefined>;
+  /**
+   * The key of a session, by the token that came with it. Absent: no session was ever given out.
+   * @throws ApiError InvalidSecurityToken.*
+   */
+  session?(accessKeyId: string, securityToken: string): Promise<AccessKey>;
 }
 
 export interface AccessKey {
@@ -48,8 +53,13 @@ export interface CheckSubject {
   /** Business parameters as sent, not yet validated. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly remoteAddress: string;
+  /** Whether the request came over HTTPS. */
+  readonly isSecure: boolean;
   readonly nowMs: number;
 }
+
+/** As a check; answers the caller as the operation is to see it. */
+export type Authorize = (subject: CheckSubject) => Caller | Promise<Caller>;
 
 export type Check = (subject: CheckSubject) => void | Promise<void>;
 
@@ -58,7 +68,7 @@ export interface Checks {
   /** Rate limits; answers Throttling.* with `x-acs-retry-after`. */
   readonly throttle?: Check;
   /** Root-only list, policies, right to order. */
-  readonly authorize?: Check;
+  readonly authorize?: Authorize;
   readonly risk?: Check;
 }
 

@@ -47,20 +47,22 @@ export function createPipeline(
     const credentials = readCredentials(message, trace);
     refuseWhileDraining(isDraining());
 
-    const caller = await authenticate(message, credentials, accessKeys, nowMs);
-    trace.ownerId = caller.ownerId;
+    const signer = await authenticate(message, credentials, accessKeys, nowMs);
+    trace.ownerId = signer.ownerId;
     refuseReplay(credentials, nonces, nowMs);
 
     const operation = resolveOperation(operations, credentials);
     const { name } = operation;
     const parameters = businessParameters(message.parameters);
 
-    const { remoteAddress } = http;
+    const { remoteAddress, isSecure } = http;
     const { version } = credentials;
-    const subject = { caller, action: name, version, parameters, remoteAddress, nowMs };
-    if (checks.throttle) await checks.throttle(subject);
-    if (checks.authorize) await checks.authorize(subject);
-    if (checks.risk) await checks.risk(subject);
+    const asked = { action: name, version, parameters, remoteAddress, isSecure, nowMs };
+    if (checks.throttle) await checks.throttle({ ...asked, caller: signer });
+    const caller = checks.authorize
+      ? await checks.authorize({ ...asked, caller: signer })
+      : signer;
+    if (checks.risk) await checks.risk({ ...asked, caller });
 
     const { format } = trace;
     const slot = cacheSlot(operation, caller, parameters, format, (names) =>

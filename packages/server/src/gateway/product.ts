@@ -1,4 +1,5 @@
 import { checkResponse, compileValidator, operations } from "@kvasir/spec";
+import type { Operation } from "../kernel/operation.ts";
 
 /** One API of those that share the listener, told apart by its version. */
 export interface Product {
@@ -26,3 +27,24 @@ export const rKvstore: Product = {
   compileValidator,
   checkResponse,
 };
+
+/** A product that consists of the operations given, each with parameters described by itself. */
+export function describedProduct(
+  product: Pick<Product, "name" | "version" | "hostId">,
+  all: readonly Operation[],
+): Product {
+  const parsers = new Map(
+    all
+      .filter(({ version }) => version === product.version)
+      .map(({ name, parse = (given) => given }) => [name, parse] as const),
+  );
+  return {
+    ...product,
+    operationNames: [...parsers.keys()],
+    compileValidator(name) {
+      const parse = parsers.get(name);
+      if (!parse) throw new Error(`${product.name} has no operation ${name}`);
+      return parse;
+    },
+  };
+}

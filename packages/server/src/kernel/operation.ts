@@ -27,6 +27,11 @@ export interface Operation {
    * but the request and the caller. The gateway may then reuse an earlier answer.
    */
   readonly cachedBy?: readonly string[];
+  /**
+   * Turns parameters as sent into the request. Only of operations that no catalogue describes.
+   * @throws ApiError for what is missing or malformed
+   */
+  readonly parse?: (given: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
   run(request: Readonly<Record<string, unknown>>, call: Call): Promise<object>;
 }
 

@@ -74,9 +74,15 @@ export class CrashRun implements AsyncDisposable {
     return crashed;
   }
 
+  /** Longest that taking over may take until it comes to a border of a repair. */
+  static readonly #takeOverMs = 10_000;
+
   /** False when the task was done and the control plane is still there. */
   async #diesByItself(): Promise<boolean> {
     const ended = this.#server?.ended.then(() => true);
+    if (this.#scenario.task === "repair") {
+      return (await Promise.race([ended, sleep(CrashRun.#takeOverMs, false)])) === true;
+    }
     const done = this.#waitUntilDone().then(
       // The border after the last step comes a moment after its effect.
       () => sleep(300, false),

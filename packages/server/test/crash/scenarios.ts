@@ -114,16 +114,19 @@ function restarting(kind: keyof typeof classOf): Scenario {
   };
 }
 
-/** Alternates between two orders, so that each crash finds something to change. */
+interface Resize {
+  readonly instanceClass: string;
+  readonly nodeType?: string;
+  readonly nodes: number;
+  readonly maxMemoryMb: number;
+}
+
+/** Orders in turn, so that each crash finds something to change. */
 function resizing(
   name: string,
   given: keyof typeof classOf,
-  orders: readonly {
-    instanceClass: string;
-    nodeType?: string;
-    nodes: number;
-    maxMemoryMb: number;
-  }[],
+  orders: readonly Resize[],
+  { consumes = false } = {},
 ): Scenario {
   let turn = 0;
   const wanted = () => orders[turn % orders.length];
@@ -131,6 +134,7 @@ function resizing(
     name: `ModifyInstanceSpec ${name}`,
     task: "ModifyInsSpec",
     given,
+    consumes,
     async prepare() {
       turn += 1;
     },
@@ -181,20 +185,18 @@ export const scenarios: readonly Scenario[] = [
     { instanceClass: "redis.master.small.default", nodes: 2, maxMemoryMb: 1024 },
     { instanceClass: "redis.master.mid.default", nodes: 2, maxMemoryMb: 2048 },
   ]),
-  resizing("node type", "STAND_ALONE", [
-    {
-      instanceClass: "redis.basic.small.default",
-      nodeType: "STAND_ALONE",
-      nodes: 1,
-      maxMemoryMb: 1024,
-    },
-    {
-      instanceClass: "redis.master.small.default",
-      nodeType: "MASTER_SLAVE",
-      nodes: 2,
-      maxMemoryMb: 1024,
-    },
-  ]),
+  resizing(
+    "to two nodes",
+    "STAND_ALONE",
+    [{ instanceClass: "redis.master.mid.default", nodes: 2, maxMemoryMb: 2048 }],
+    { consumes: true },
+  ),
+  resizing(
+    "to one node",
+    "MASTER_SLAVE",
+    [{ instanceClass: "redis.basic.small.default", nodes: 1, maxMemoryMb: 1024 }],
+    { consumes: true },
+  ),
   resizing("Memcache", "Memcache", [
     { instanceClass: "memcache.master.small.default", nodes: 1, maxMemoryMb: 1024 },
     { instanceClass: "memcache.master.mid.default", nodes: 1, maxMemoryMb: 2048 },

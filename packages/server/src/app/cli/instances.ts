@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import { lockHolder } from "../data-lock.ts";
 import { type CommandContext, CommandFailed } from "./command-context.ts";
 import { listInstances } from "./list-instances.ts";
@@ -21,30 +20,16 @@ export async function instances(
     print(words.none);
     return 0;
   }
-  const head = [
-    words.id,
-    words.name,
-    words.status,
-    words.engine,
-    words.class_,
-    words.address,
-    words.created,
-  ];
-  const table = new Table({ ...plainTable, head });
-  for (const each of list) {
-    const engine = `${each.InstanceType} ${each.EngineVersion}`;
-    const address = `${each.ConnectionDomain}:${each.Port}`;
-    const { InstanceId, InstanceName, InstanceStatus, InstanceClass, CreateTime } = each;
-    table.push([
-      InstanceId,
-      InstanceName,
-      InstanceStatus,
-      engine,
-      InstanceClass,
-      address,
-      CreateTime,
-    ]);
-  }
-  print(table.toString());
+  const head = [words.id, words.name, words.status, words.engine, words.class_, words.address];
+  const rows = list.map((each) => [
+    each.InstanceId,
+    each.InstanceName,
+    each.InstanceStatus,
+    `${each.InstanceType} ${each.EngineVersion}`,
+    each.InstanceClass,
+    `${each.ConnectionDomain}:${each.Port}`,
+    each.CreateTime,
+  ]);
+  print(plainTable([...head, words.created], rows));
   return 0;
 }

@@ -15,6 +15,8 @@ import { stopSignals } from "./stop-signals.ts";
  * the installation is ephemeral. A second one ends the process at once.
  */
 export async function serve(context: CommandContext, { json }: { json: boolean }): Promise<number> {
+  // Engines write users, dumps and logs of commands with the mask that they inherit.
+  process.umask(0o077);
   const { messages, print, complain } = context;
   const config = context.config.ephemeral ? inTemporaryFolder(context.config) : context.config;
   const signals = stopSignals();

@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import type { ReadSetting } from "../config.ts";
 import { settingText } from "../setting.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -20,11 +19,12 @@ export async function showConfig(
     return 0;
   }
   const words = messages.config;
-  const table = new Table({ ...plainTable, head: [words.name, words.value, words.source] });
-  for (const each of shown) {
-    table.push([each.setting.name, textOf(each, words), each.origin || words.default]);
-  }
-  print(table.toString());
+  const rows = shown.map((each) => [
+    each.setting.name,
+    textOf(each, words),
+    each.origin || words.default,
+  ]);
+  print(plainTable([words.name, words.value, words.source], rows));
   print();
   print(file ? words.file(file) : words.noFile(`${config.dataDir}/kvasir.yaml`));
   return 0;

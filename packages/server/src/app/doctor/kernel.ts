@@ -33,9 +33,10 @@ export const checkKernel: Check = ({ messages: { doctor } }) => {
 };
 
 function openFiles(doctor: Parameters<Check>[0]["messages"]["doctor"]): Finding {
-  const wanted =
-    Math.max(...[...instanceClasses.values()].map((each) => each.maxConnections ?? 0)) +
-    reservedDescriptors;
+  const figures = [...instanceClasses.values()]
+    .filter(({ architecture }) => architecture === "standard")
+    .map(({ maxConnections }) => maxConnections ?? 0);
+  const wanted = Math.max(...figures) + reservedDescriptors;
   const text = readIfThere("/proc/self/limits") ?? "";
   const limit = /^Max open files\s+(\S+)/m.exec(text)?.[1] ?? "1024";
   if (limit === "unlimited" || Number(limit) >= wanted) return ok(doctor.openFiles(limit));

@@ -32,7 +32,8 @@ it("refuses every class of an architecture that does not run here", () => {
   const others = [...instanceClasses.values()].filter((each) => each.architecture !== "standard");
   expect(others.length).toBeGreaterThan(50);
   for (const each of others) {
-    const instanceType = each.series && each.deployment !== "classic" ? each.series : "Redis";
+    const tair = each.deployment === "classic" ? undefined : each.series;
+    const instanceType = each.engine === "memcache" ? "Memcache" : (tair ?? "Redis");
     expect(() => chooseClass({ instanceType, instanceClass: each.class })).toThrow(
       expect.objectContaining({ code: "ServiceNotSupported" }),
     );

@@ -1,4 +1,5 @@
 import { pickErrors } from "../../kernel/api-error.ts";
+import { metricNamed } from "./available-metrics.ts";
 import { defineOperation } from "./context.ts";
 import { historyJson, historyStep } from "./history.ts";
 import { keptSeconds, type NodeSample } from "./sample-store.ts";
@@ -35,6 +36,7 @@ export const DescribeHistoryMonitorValues = defineOperation("DescribeHistoryMoni
       from: fromS,
       to: Math.floor(to / 1000) + 1,
       step: isFine ? 0 : 60,
+      metrics: ["is_master", ...wanted.flatMap(({ metric }) => metricNamed(metric)?.from ?? [])],
     });
     return {
       MonitorHistory: historyJson(chosen(found, instance.id, request), {

@@ -6,6 +6,12 @@ export type Quotas = Pick<Instance, "maxConnections" | "bandwidthMbps" | "qps">;
 
 type Compute = (values: ReadonlyMap<string, number>, quotas: Quotas) => number;
 
+/** How to get a metric, and the measured ones that it takes. */
+export interface AvailableMetric {
+  readonly from: readonly string[];
+  readonly compute: Compute;
+}
+
 /** Metrics that are kept as they are, by the API's names. */
 const measured = [
   "CpuUsage",
@@ -38,22 +44,43 @@ const measured = [
   "FailedCount",
 ] as const;
 
-const kilobytesPerSecond = (quotas: Quotas) => quotas.bandwidthMbps * 1024;
+const metric = (from: readonly string[], compute: Compute): AvailableMetric => ({ from, compute });
 
 /** Metrics that follow from the measured ones and the instance's limits. */
-const derived: Readonly<Record<string, Compute>> = {
-  memoryUsage: (values) => share(values.get("UsedMemory"), values.get("quotaMemory")),
-  connectionUsage: (values, quotas) => share(values.get("ConnCount"), quotas.maxConnections),
-  qpsUsage: (values, quotas) => share(values.get("TotalQps"), quotas.qps),
-  intranetInRatio: (values, quotas) => share(values.get("InFlow"), kilobytesPerSecond(quotas)),
-  intranetOutRatio: (values, quotas) => share(values.get("OutFlow"), kilobytesPerSecond(quotas)),
-  evicted_keys_per_sec: (values) => values.get("EvictedKeysPerSecond") ?? 0,
-  QuotaConnection: (_, quotas) => quotas.maxConnections,
-  QuotaQps: (_, quotas) => quotas.qps,
-  QuotaFlow: (_, quotas) => kilobytesPerSecond(quotas),
-  IsConnectControl: (values, quotas) =>
-    Number((values.get("ConnCount") ?? 0) >= quotas.maxConnections),
-};
+const derived: ReadonlyMap<string, AvailableMetric> = new Map([
+  [
+    "memoryUsage",
+    metric(["UsedMemory", "quotaMemory"], (values) =>
+      share(values.get("UsedMemory"), values.get("quotaMemory")),
+    ),
+  ],
+  ["connectionUsage", shareOf("ConnCount", (quotas) => quotas.maxConnections)],
+  ["qpsUsage", shareOf("TotalQps", (quotas) => quotas.qps)],
+  ["intranetInRatio", shareOf("InFlow", kilobytesPerSecond)],
+  ["intranetOutRatio", shareOf("OutFlow", kilobytesPerSecond)],
+  ["evicted_keys_per_sec", kept("EvictedKeysPerSecond")],
+  ["QuotaConnection", metric([], (_, quotas) => quotas.maxConnections)],
+  ["QuotaQps", metric([], (_, quotas) => quotas.qps)],
+  ["QuotaFlow", metric([], (_, quotas) => kilobytesPerSecond(quotas))],
+  [
+    "IsConnectControl",
+    metric(["ConnCount"], (values, quotas) =>
+      Number((values.get("ConnCount") ?? 0) >= quotas.maxConnections),
+    ),
+  ],
+]);
+
+function kilobytesPerSecond(quotas: Quotas): number {
+  return quotas.bandwidthMbps * 1024;
+}
+
+function kept(name: string): AvailableMetric {
+  return metric([name], (values) => values.get(name) ?? 0);
+}
+
+function shareOf(name: string, whole: (quotas: Quotas) => number): AvailableMetric {
+  return metric([name], (values, quotas) => share(values.get(name), whole(quotas)));
+}
 
 function share(part: number | undefined, whole: number | undefined): number {
   return whole ? ((part ?? 0) / whole) * 100 : 0;
@@ -62,15 +89,13 @@ function share(part: number | undefined, whole: number | undefined): number {
 const groups = [...commandGroups.values()].filter((group) => !group.tairOnly);
 const commands = new Set(groups.flatMap((group) => group.submetrics));
 
-/** How to get a metric out of a sample; undefined for one that is not measured here. */
-export function metricNamed(name: string): Compute | undefined {
-  const compute = Object.hasOwn(derived, name) ? derived[name] : undefined;
-  if (compute) return compute;
+/** Undefined for a metric that is not measured here. */
+export function metricNamed(name: string): AvailableMetric | undefined {
   const isKept =
     measured.some((each) => each === name) ||
     commands.has(name) ||
     (name.endsWith("_avg_rt") && commands.has(name.slice(0, -"_avg_rt".length)));
-  return isKept ? (values) => values.get(name) ?? 0 : undefined;
+  return derived.get(name) ?? (isKept ? kept(name) : undefined);
 }
 
 export interface ListedMetric {

@@ -31,7 +31,10 @@ export function historyJson(
   const buckets = Map.groupBy(ordered, ({ at }) => at - (at % options.step));
   const points: Record<string, Record<string, string>> = {};
   for (const [at, members] of buckets) {
-    const values = mergeValues(members.map((sample) => sample.values));
+    const values = mergeValues(
+      members.map((sample) => sample.values),
+      (name) => name,
+    );
     points[isoSeconds(at * 1000)] = shown(values, options);
   }
   return JSON.stringify(points);
@@ -43,7 +46,7 @@ function shown(
 ): Record<string, string> {
   const point: Record<string, string> = {};
   for (const { shownAs, metric } of wanted) {
-    const value = metricNamed(metric)?.(values, quotas) ?? 0;
+    const value = metricNamed(metric)?.compute(values, quotas) ?? 0;
     const rounded = Math.round(value * 100) / 100;
     if (rounded !== 0) point[shownAs] = String(rounded);
   }

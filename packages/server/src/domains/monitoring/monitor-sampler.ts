@@ -27,9 +27,12 @@ const slotsPerTidying = 5;
 export class MonitorSampler implements AsyncDisposable {
   readonly #options: MonitorSamplerOptions;
   readonly #intervalMs: number;
+  readonly #slotMs: number;
   readonly #watches = new Map<string, NodeWatch>();
   #batch: NodeSample[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** The last slot that was run, counted from the epoch. */
+  #slot: number | undefined;
   #toTidy: number[] = [];
   #running = new Set<Promise<void>>();
   #ended = false;
@@ -37,6 +40,7 @@ export class MonitorSampler implements AsyncDisposable {
   constructor(options: MonitorSamplerOptions) {
     this.#options = options;
     this.#intervalMs = options.intervalMs ?? 5_000;
+    this.#slotMs = this.#intervalMs / slots;
   }
 
   start(): void {
@@ -68,34 +72,41 @@ export class MonitorSampler implements AsyncDisposable {
   /** Wakes at the next border of a slot by the clock, so that slots keep their place in time. */
   #schedule(): void {
     if (this.#ended) return;
-    const slotMs = this.#intervalMs / slots;
-    const now = this.#options.clock.now();
-    const slot = Math.floor(now / slotMs) + 1;
-    this.#timer = setTimeout(() => this.#runSlot(slot), Math.max(1, slot * slotMs - now));
+    const leftMs = this.#slotMs - (this.#options.clock.now() % this.#slotMs);
+    this.#timer = setTimeout(() => this.#runSlots(), Math.max(1, leftMs));
     this.#timer.unref();
   }
 
-  #runSlot(slot: number): void {
-    const { nodes, log } = this.#options;
+  /** Does what is due since the last time; a late wake-up leaves no gap. */
+  #runSlots(): void {
+    const { clock, log } = this.#options;
+    const slot = Math.floor(clock.now() / this.#slotMs);
+    const before = Math.max(this.#slot ?? slot - 1, slot - slots);
+    this.#slot = slot;
     try {
-      const interval = Math.floor(slot / slots);
-      const at = Math.round((interval * this.#intervalMs) / 1000);
-      if (slot % slots === 0) this.flush();
+      if (Math.floor(slot / slots) > Math.floor(before / slots)) this.flush();
       if (slot % slotsPerTidying === 0) this.#tidyNext();
-      const seen = new Set<string>();
-      for (const node of nodes()) {
-        seen.add(node.nodeId);
-        const watch = this.#watchOf(node);
-        // A node that is new is read at once: its first sample needs a reading before it.
-        if (!watch.hasReading || slotOf(node.nodeId) === slot % slots) this.#sample(watch, at);
-      }
-      for (const nodeId of this.#watches.keys()) {
-        if (!seen.has(nodeId)) this.#watches.delete(nodeId);
-      }
+      this.#sampleDue(before, slot);
     } catch (error) {
       log.error({ err: error }, "monitoring failed");
     }
     this.#schedule();
+  }
+
+  #sampleDue(before: number, slot: number): void {
+    const seen = new Set<string>();
+    for (const node of this.#options.nodes()) {
+      seen.add(node.nodeId);
+      const watch = this.#watchOf(node);
+      const due = slot - ((slot - slotOf(node.nodeId)) % slots);
+      // A node that is new is read at once: its first sample needs a reading before it.
+      if (due > before || !watch.hasReading) {
+        this.#sample(watch, (Math.floor(due / slots) * this.#intervalMs) / 1000);
+      }
+    }
+    for (const nodeId of this.#watches.keys()) {
+      if (!seen.has(nodeId)) this.#watches.delete(nodeId);
+    }
   }
 
   #tidyNext(): void {

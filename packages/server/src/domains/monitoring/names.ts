@@ -23,6 +23,13 @@ export function metricNames(database: DatabaseSync) {
       }
       return numbered;
     },
+    nameOf: (id: number): string => nameOf.get(id) ?? `metric ${id}`,
+
+    /** Numbers of those names that have one. */
+    numbersOf(list: readonly string[]): Set<number> {
+      return new Set(list.flatMap((name) => idOf.get(name) ?? []));
+    },
+
     named(values: ReadonlyMap<number, number>): Map<string, number> {
       const named = new Map<string, number>();
       for (const [id, value] of values) named.set(nameOf.get(id) ?? `metric ${id}`, value);

@@ -52,7 +52,8 @@ export function packChunk(samples: readonly Sample[]): Uint8Array {
   return deflateRawSync(packIntegers(numbers));
 }
 
-export function unpackChunk(bytes: Uint8Array): Sample[] {
+/** @param wanted metrics to read; all when not given */
+export function unpackChunk(bytes: Uint8Array, wanted?: ReadonlySet<number>): Sample[] {
   const [count = 0, metricCount = 0, ...rest] = unpackIntegers(inflateRawSync(bytes));
   const metrics = rest.slice(0, metricCount);
   const column = (index: number) => {
@@ -61,6 +62,7 @@ export function unpackChunk(bytes: Uint8Array): Sample[] {
   };
   const samples = column(0).map((at) => ({ at, values: new Map<number, number>() }));
   for (const [index, metric] of metrics.entries()) {
+    if (wanted && !wanted.has(metric)) continue;
     for (const [row, value] of column(index + 1).entries()) {
       if (value !== 0) samples[row]?.values.set(metric, value / scale);
     }

@@ -53,6 +53,8 @@ it("packs hours that are over into fine samples and minutes, and does so once", 
   const minutes = samples.read("i", { ...range, step: 60 });
   expect(minutes).toHaveLength(61);
   expect(minutes[1]).toEqual(sample(start + 60, { UsedMemory: 17.5, ExpiredKeys: 24, MaxRt: 11 }));
+  const [one] = samples.read("i", { ...range, step: 60, metrics: ["MaxRt", "none"] });
+  expect(one).toEqual(sample(start, { MaxRt: 11 }));
   const part = samples.read("i", { from: start + 600, to: start + 660, step: 60 });
   expect(part.map(({ at }) => at)).toEqual([start + 600]);
 });

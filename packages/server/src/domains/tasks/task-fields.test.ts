@@ -19,6 +19,7 @@ const running: Task = {
   progress: 20,
   error: "",
   createdAt: start,
+  dueAt: null,
   startedAt: start,
   endedAt: null,
 };

@@ -5,7 +5,8 @@ import type { RedisClient } from "./redis-client.ts";
  * Makes the users of a running Redis equal to the list, in one transaction, and saves its ACL
  * file. Redis itself closes the connections of users that vanish; those of changed users stay
  * until `killUserConnections`. Idempotent.
- * @returns names of the users whose passwords or rules changed or that vanished, sorted
+ * @returns names of the users whose connections may no longer be right, sorted: they vanished,
+ *   their rules changed, or a password is no longer valid. One more password harms nobody
  * @throws when the list lacks the user that this connection belongs to: it would lock itself out
  */
 export async function applyUsers(
@@ -48,7 +49,8 @@ function isCovered(before = "", after = ""): boolean {
 }
 
 function wordsOf(line: string): { passwords: string[]; rules: string } {
-  const words = line.split(" ");
+  // Sorted: Redis lists subcommands in the order of a hash table, which changes as that grows.
+  const words = line.split(" ").sort();
   return {
     passwords: words.filter((word) => word.startsWith("#")),
     rules: words.filter((word) => !word.startsWith("#")).join(" "),

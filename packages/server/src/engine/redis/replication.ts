@@ -18,8 +18,17 @@ export interface ReplicationState {
   readonly replicationId: string;
   readonly loading: boolean;
   /** A replica's view of its master; null on a master. */
-  readonly master: { address: RedisAddress; linkUp: boolean; syncing: boolean } | null;
+  readonly master: LinkState | null;
   readonly replicas: readonly ReplicaState[];
+}
+
+/** A replica's link to its master. */
+export interface LinkState {
+  readonly address: RedisAddress;
+  readonly linkUp: boolean;
+  /** How long the link has been down, to the second; endless when it never was up. */
+  readonly linkDownMs: number;
+  readonly syncing: boolean;
 }
 
 /** A replica as its master sees it; `offset` is up to a second old. */
@@ -44,14 +53,19 @@ export function replicationState(info: RedisInfo): ReplicationState {
     offset: infoNumber(info, isReplica ? "slave_repl_offset" : "master_repl_offset"),
     replicationId: infoText(info, "master_replid"),
     loading: info.get("loading") !== "0" || info.get("async_loading") === "1",
-    master: isReplica
-      ? {
-          address: { host: infoText(info, "master_host"), port: infoNumber(info, "master_port") },
-          linkUp: info.get("master_link_status") === "up",
-          syncing: info.get("master_sync_in_progress") === "1",
-        }
-      : null,
+    master: isReplica ? linkOf(info) : null,
     replicas: replicasOf(info),
+  };
+}
+
+function linkOf(info: RedisInfo): LinkState {
+  // The field is there only while the link is down; -1 says that it never was up.
+  const downSeconds = Number(info.get("master_link_down_since_seconds") ?? 0);
+  return {
+    address: { host: infoText(info, "master_host"), port: infoNumber(info, "master_port") },
+    linkUp: info.get("master_link_status") === "up",
+    linkDownMs: downSeconds < 0 ? Number.POSITIVE_INFINITY : downSeconds * 1000,
+    syncing: info.get("master_sync_in_progress") === "1",
   };
 }
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { pickErrors } from "../../kernel/api-error.ts";
 import type { Caller } from "../../kernel/caller.ts";
-import type { AccessKeys } from "../options.ts";
+import type { AccessKey, AccessKeys } from "../options.ts";
 import { protocolErrors } from "../protocol-errors.ts";
 import { checkRequestTime } from "../signature/request-time.ts";
 import { signV1, stringToSignV1 } from "../signature/signature-v1.ts";
@@ -14,13 +14,14 @@ const errors = pickErrors(
   "InvalidAccessKeyId.NotFound",
   "InvalidAccessKeyId.Inactive",
   "InvalidSecurityToken.Malformed",
+  "MissingSecurityToken",
   "SignatureDoesNotMatch",
 );
 
 /**
  * Finds the key, verifies the signature in constant time, then the time window.
- * @throws ApiError InvalidAccessKeyId.*, InvalidSecurityToken.Malformed, SignatureDoesNotMatch,
- *   IncompleteSignature, InvalidTimeStamp.*
+ * @throws ApiError InvalidAccessKeyId.*, InvalidSecurityToken.*, MissingSecurityToken,
+ *   SignatureDoesNotMatch, IncompleteSignature, InvalidTimeStamp.*
  */
 export async function authenticate(
   message: RpcMessage,
@@ -28,10 +29,7 @@ export async function authenticate(
   accessKeys: AccessKeys,
   nowMs: number,
 ): Promise<Caller> {
-  // No session was ever given out, so a session token cannot be one of ours.
-  if (credentials.securityToken) throw errors["InvalidSecurityToken.Malformed"]();
-  const key = await accessKeys.find(credentials.accessKeyId);
-  if (!key) throw errors["InvalidAccessKeyId.NotFound"]();
+  const key = await keyOf(credentials, accessKeys);
   if (!key.active) throw errors["InvalidAccessKeyId.Inactive"]();
   if (credentials.signedHeaders) {
     verifyV3(message, credentials.signature, credentials.signedHeaders, key.secret);
@@ -40,6 +38,23 @@ export async function authenticate(
   }
   checkRequestTime(credentials.time, nowMs);
   return key.caller;
+}
+
+/** How the keys of sessions begin, so that one without its token is told what it lacks. */
+const sessionKeyPrefix = "STS.";
+
+async function keyOf(
+  { accessKeyId, securityToken }: Credentials,
+  accessKeys: AccessKeys,
+): Promise<AccessKey> {
+  if (securityToken) {
+    if (!accessKeys.session) throw errors["InvalidSecurityToken.Malformed"]();
+    return await accessKeys.session(accessKeyId, securityToken);
+  }
+  if (accessKeyId.startsWith(sessionKeyPrefix)) throw errors.MissingSecurityToken();
+  const key = await accessKeys.find(accessKeyId);
+  if (!key) throw errors["InvalidAccessKeyId.NotFound"]();
+  return key;
 }
 
 function verifyV1({ http, parameters }: RpcMessage, signature: string, secret: string): void {

@@ -21,6 +21,8 @@ export function cacheSlot(
 ): CacheSlot | undefined {
   const { behaviour, product } = operation;
   if (!behaviour?.cachedBy || behaviour.writes) return undefined;
+  // What such a caller sees may depend on the moment and the address it calls from.
+  if (caller.sight) return undefined;
   // Lengths keep two requests from ever having one key, whatever their values contain.
   let key = `${format} ${product.version} ${operation.name} ${caller.ownerId}`;
   for (const name of sortedNames(Object.keys(parameters))) {

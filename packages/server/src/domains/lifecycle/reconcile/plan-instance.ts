@@ -28,6 +28,9 @@ export type Step =
 /** A node that does not answer this long is given up, where another can take its place. */
 const giveUpMs = { withReplica: 1_500, alone: 15_000 };
 
+/** The master's end breaks the link as well: so old it is when even a slow control plane sees both. */
+const mostLinkDownMs = 5_000;
+
 /**
  * Compares what is with what should be. Pure: the same view gives the same step, so that a restart
  * at any point continues where the world is, not where a program was.
@@ -77,7 +80,10 @@ function planTopology(view: InstanceView): Step | null {
   return null;
 }
 
-/** The replica that lost least, of those that once held everything. */
+/**
+ * The replica that lost least, of those that held everything until just now. One whose link broke
+ * long before its master was missed has not seen the writes since: the master's own file has.
+ */
 function bestHeir(view: InstanceView, master: NodeView): NodeView | undefined {
   return view.nodes
     .filter(
@@ -86,7 +92,8 @@ function bestHeir(view: InstanceView, master: NodeView): NodeView | undefined {
         node.running &&
         node.row.inSync === 1 &&
         node.replication !== null &&
-        !node.replication.loading,
+        !node.replication.loading &&
+        (node.replication.master?.linkDownMs ?? 0) <= mostLinkDownMs,
     )
     .sort((a, b) => (b.replication?.offset ?? 0) - (a.replication?.offset ?? 0))[0];
 }
@@ -182,6 +189,9 @@ function planPublication(view: InstanceView): Step {
   if (view.nodes.some((node) => node !== master && node.row.inSync === 0)) {
     return { do: "wait", ms: 200, why: "a replica copies the data" };
   }
+  if (view.nodes.some((node) => node.running && !node.replication)) {
+    return { do: "wait", ms: 200, why: "a node does not answer" };
+  }
   const grown = view.nodes.find((node) => node.aofRewriteDue);
   if (grown) return { do: "rewrite-aof", nodeId: grown.row.id };
   if (view.scheduled?.dueInMs === 0) return { do: "begin-task" };
@@ -195,8 +205,9 @@ function planPublication(view: InstanceView): Step {
 function needsReplicas({ instance, task, nodes }: InstanceView): boolean {
   if (instance.readyAt !== null && !task) return false;
   return nodes.some(
-    ({ row, running }) =>
+    ({ row, running, replication }) =>
       !running ||
+      !replication ||
       row.restartEpoch < instance.restartEpoch ||
       (row.id !== instance.masterNodeId && row.inSync === 0),
   );

@@ -86,13 +86,7 @@ export class Prober implements AsyncDisposable {
     const desire = { accounts, controlPassword: secrets.open(instance.controlSecret) };
     try {
       if (isMemcache(instance)) return await proveAddress(instance, desire, this.#context);
-      const client =
-        this.#connections.get(instance.id) ??
-        (await connectPublished(instance, desire, this.#context));
-      this.#connections.set(instance.id, client);
-      client.once("end", () => {
-        if (this.#connections.get(instance.id) === client) this.#connections.delete(instance.id);
-      });
+      const client = this.#connections.get(instance.id) ?? (await this.#connect(instance, desire));
       await probeWrite(client, randomText(random, 16));
     } catch (error) {
       this.#drop(instance.id);
@@ -101,6 +95,18 @@ export class Prober implements AsyncDisposable {
       publications.setVerified(instance.id, false);
       wake(instance.id);
     }
+  }
+
+  async #connect(
+    instance: Instance,
+    desire: Parameters<typeof connectPublished>[1],
+  ): Promise<RedisClient> {
+    const client = await connectPublished(instance, desire, this.#context);
+    this.#connections.set(instance.id, client);
+    client.once("end", () => {
+      if (this.#connections.get(instance.id) === client) this.#connections.delete(instance.id);
+    });
+    return client;
   }
 
   #drop(id: string): void {
