@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { createGateway } from "../packages/server/src/gateway/gateway.ts";
 import type { GatewayOptions } from "../packages/server/src/gateway/options.ts";
+import { rootCaller } from "../packages/server/src/kernel/caller.ts";
 import { systemClock } from "../packages/server/src/kernel/clock.ts";
 import { openNonceStore } from "../packages/server/src/store/nonce-store.ts";
 import { openSqliteStore } from "../packages/server/src/store/sqlite-store.ts";
@@ -31,7 +32,7 @@ async function gatewayOptions(): Promise<GatewayOptions> {
     rmSync(dir, { recursive: true });
     process.exit();
   });
-  const caller = { accessKeyId: "AKbench", ownerId: "100" };
+  const caller = rootCaller({ id: "100", name: "bench", accessKeyId: "AKbench", isAdmin: false });
   return {
     operations: [
       {

@@ -1,5 +1,6 @@
 import { addedErrors } from "../overlay/added-errors.ts";
 import { errorTemplates, seedNames } from "../overlay/error-names.ts";
+import { ramErrors } from "../overlay/ram-errors.ts";
 import { supportErrors } from "../overlay/support-errors.ts";
 import type { CatalogueError, CatalogueOperation } from "../src/catalogue-types.ts";
 import type { ErrorEntry } from "../src/error-catalogue.ts";
@@ -34,7 +35,7 @@ export function errorCodesSource(
     rows[error.row] = name;
   }
   for (const error of errors.otherCodes) add(error.code, fromCatalogue(error));
-  for (const [name, error] of Object.entries({ ...addedErrors, ...supportErrors }))
+  for (const [name, error] of Object.entries({ ...addedErrors, ...supportErrors, ...ramErrors }))
     add(name, error);
   for (const error of operations.flatMap((operation) => operation.errors ?? [])) {
     add(error.code, fromCatalogue(error));

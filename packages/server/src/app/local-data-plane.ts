@@ -17,6 +17,7 @@ import { Loop } from "../reconcile/loop.ts";
 import { crashPoint } from "./crash-point.ts";
 import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
 import { engineFinder } from "./engine-finder.ts";
+import { housekeeping } from "./housekeeping.ts";
 import { chooseNetwork } from "./network.ts";
 import { openFileLimit } from "./process-limits.ts";
 import { stopEveryNode, takeOver, wakeAll, wakeOwner } from "./take-over.ts";
@@ -68,7 +69,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     store,
     clock,
     log,
-    reconcilers: [instanceReconciler(context)],
+    reconcilers: [housekeeping({ store, clock }), instanceReconciler(context)],
     pollMs: 5_000,
   });
   const prober = new Prober(context);

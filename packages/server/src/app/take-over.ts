@@ -8,6 +8,7 @@ import type { Log } from "../kernel/log.ts";
 import type { Loop } from "../reconcile/loop.ts";
 import { workQueue } from "../reconcile/work-queue.ts";
 import type { Store } from "../store/store.ts";
+import { requestHousekeeping } from "./housekeeping.ts";
 
 /** Takes over what an earlier control plane left running, and sets everything to work. */
 export async function takeOver(parts: {
@@ -22,6 +23,7 @@ export async function takeOver(parts: {
   await frontDoor.start(await publishedStates(store, driver));
   await sweep(store, driver, log);
   await requestAll(store, clock);
+  await requestHousekeeping(store, clock);
   loop.start();
 }
 

@@ -94,7 +94,10 @@ test("checks run in their order, before the parameters are looked at, and may re
         seen.push(["throttle", subject]);
         if (seen.length > limit) throw throttled({}, { headers: { "x-acs-retry-after": "200" } });
       },
-      authorize: async (subject) => void seen.push(["authorize", subject]),
+      authorize: async (subject) => {
+        seen.push(["authorize", subject]);
+        return subject.caller;
+      },
       risk: async (subject) => void seen.push(["risk", subject]),
     },
   });

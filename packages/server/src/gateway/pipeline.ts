@@ -59,9 +59,7 @@ export function createPipeline(
     const { version } = credentials;
     const asked = { action: name, version, parameters, remoteAddress, isSecure, nowMs };
     if (checks.throttle) await checks.throttle({ ...asked, caller: signer });
-    const caller = checks.authorize
-      ? await checks.authorize({ ...asked, caller: signer })
-      : signer;
+    const caller = checks.authorize ? await checks.authorize({ ...asked, caller: signer }) : signer;
     if (checks.risk) await checks.risk({ ...asked, caller });
 
     const { format } = trace;

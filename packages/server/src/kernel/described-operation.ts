@@ -23,8 +23,7 @@ export function describedOperationDefiner<Context>(version: string) {
         version,
         writes: definition.writes ?? false,
         parse: (given) => readParameters(definition.parameters, given),
-        run: (request, call) =>
-          definition.handle(request as RequestFrom<Table>, contextFor(call)),
+        run: (request, call) => definition.handle(request as RequestFrom<Table>, contextFor(call)),
       }),
     };
   };

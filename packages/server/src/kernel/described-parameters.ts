@@ -116,7 +116,9 @@ export function texts(rules: TextRules = {}): ReadParameter<readonly string[]> {
 }
 
 /** `Name.1.Key` and `Name.1.Value`, … in order, as long as they follow on each other. */
-export function pairs(): ReadParameter<readonly { readonly key: string; readonly value: string }[]> {
+export function pairs(): ReadParameter<
+  readonly { readonly key: string; readonly value: string }[]
+> {
   return (given, name) => {
     const all: { key: string; value: string }[] = [];
     for (;;) {

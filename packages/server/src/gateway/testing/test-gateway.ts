@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pino } from "pino";
+import { rootCaller } from "../../kernel/caller.ts";
 import type { Operation } from "../../kernel/operation.ts";
 import { openNonceStore } from "../../store/nonce-store.ts";
 import { openSqliteStore } from "../../store/sqlite-store.ts";
@@ -100,7 +101,8 @@ export async function startTestGateway(
 }
 
 function ownerOf(accessKeyId: string, ownerId = "100") {
-  return { secret: testKey.secret, caller: { accessKeyId, ownerId }, active: true };
+  const caller = rootCaller({ id: ownerId, name: "owner", accessKeyId, isAdmin: false });
+  return { secret: testKey.secret, caller, active: true };
 }
 
 function lineSink(lines: Record<string, unknown>[]): Writable {

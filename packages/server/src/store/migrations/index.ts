@@ -1,7 +1,9 @@
 import type { Kysely } from "kysely";
 import { initial } from "./0001-initial.ts";
+import { access } from "./0002-access.ts";
 
 /** Every migration by its number, in order. They only go forwards. */
 export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<void>> = new Map([
   [1, initial],
+  [2, access],
 ]);

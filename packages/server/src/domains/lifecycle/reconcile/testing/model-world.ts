@@ -33,8 +33,9 @@ export class ModelWorld {
   readonly disks = new Map<string, number>();
   /** Where the published address leads. */
   slotTarget: string | null = null;
-  /** Writes that a client saw acknowledged through the published address. */
+  /** Writes that clients saw acknowledged through the published address, and when there were more. */
   acknowledged = 0;
+  #acknowledgedBy: { at: number; writes: number }[] = [];
   /** What the control plane forgets when it restarts. */
   known = new Known();
   #processes = 0;
@@ -110,6 +111,7 @@ export class ModelWorld {
     if (target?.role !== "master" || target.frozenSince !== null) return;
     target.data += 1;
     this.acknowledged = Math.max(this.acknowledged, target.data);
+    this.#acknowledgedBy.push({ at: this.now, writes: this.acknowledged });
     this.disks.set(this.slotTarget ?? "", target.data);
     for (const [id, each] of this.processes) {
       if (each.link !== "up" || each.masterPort !== target.port || each.frozenSince !== null)
@@ -117,6 +119,18 @@ export class ModelWorld {
       each.data = target.data;
       this.disks.set(id, each.data);
     }
+  }
+
+  /** How many writes clients had seen acknowledged by then. */
+  acknowledgedBy(time: number): number {
+    return this.#acknowledgedBy.findLast(({ at }) => at <= time)?.writes ?? 0;
+  }
+
+  /** A failover came up to this write; clients know that the rest is lost. */
+  acceptLoss(data: number): void {
+    if (data >= this.acknowledged) return;
+    this.acknowledged = data;
+    this.#acknowledgedBy = [{ at: this.now, writes: data }];
   }
 
   /** What the reconciler would see. */
