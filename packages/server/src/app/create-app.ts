@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { regions } from "@kvasir/spec";
 import { accessKeys, ensureRootOwner } from "../domains/access/index.ts";
+import { MonitorSampler, openMetricsFile } from "../domains/monitoring/index.ts";
 import { createGateway } from "../gateway/gateway.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import { systemRandom } from "../kernel/ids.ts";
@@ -67,6 +68,13 @@ export async function createApp(
     log,
     replication: certificates.replication,
   });
+  const metrics = openMetricsFile(file("metrics.db"));
+  const sampler = new MonitorSampler({
+    nodes: () => dataPlane.monitoredNodes(),
+    file: metrics,
+    clock,
+    log,
+  });
   const nonces = openNonceStore(file("nonces.db"));
   const watch = pages({ store, dataPlane });
   const urlHost = config.host.includes(":") ? `[${config.host}]` : config.host;
@@ -76,6 +84,7 @@ export async function createApp(
     secrets,
     random,
     dataPlane,
+    monitoring: { file: metrics, sampler },
     endpoint: () => authority,
   });
   const gateway = createGateway({
@@ -107,6 +116,7 @@ export async function createApp(
   });
   authority = `${urlHost}:${ports.httpPort}`;
   dataPlane.begin();
+  sampler.start();
 
   let stopping: Promise<void> | undefined;
   return {
@@ -122,7 +132,9 @@ export async function createApp(
         await gateway.drain();
         watch[Symbol.dispose]();
         await names?.[Symbol.asyncDispose]();
+        await sampler[Symbol.asyncDispose]();
         await dataPlane.stop(options);
+        metrics[Symbol.dispose]();
         nonces[Symbol.dispose]();
         await store[Symbol.asyncDispose]();
       })();

@@ -1,4 +1,5 @@
 import type { ReplicationIdentity } from "../domains/lifecycle/index.ts";
+import type { MonitoredNode } from "../domains/monitoring/index.ts";
 import type { Slot } from "../drivers/front-door.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/ids.ts";
@@ -14,6 +15,8 @@ export interface DataPlane {
   hasEngine(engine: "redis" | "memcached"): boolean;
   runningVersion(instanceId: string): Promise<string | null>;
   usedMemoryBytes(instanceId: string): Promise<number | null>;
+  /** Redis nodes with an open connection, for sampling. */
+  monitoredNodes(): Iterable<MonitoredNode>;
   nodesRunning(): Promise<number>;
   /** Takes over what an earlier control plane left, then works. */
   begin(): void;

@@ -1,5 +1,10 @@
 import { accountOperations } from "../domains/accounts/index.ts";
 import { lifecycleOperations } from "../domains/lifecycle/index.ts";
+import {
+  type MetricsFile,
+  type MonitorSampler,
+  monitoringOperations,
+} from "../domains/monitoring/index.ts";
 import { networkOperations } from "../domains/networks/index.ts";
 import { parameterOperations } from "../domains/parameters/index.ts";
 import { regionsOperations } from "../domains/regions/index.ts";
@@ -18,6 +23,7 @@ export function allOperations(options: {
   secrets: SecretBox;
   random: Random;
   dataPlane: DataPlane;
+  monitoring: { file: MetricsFile; sampler: MonitorSampler };
   /** `host:port` of this installation's API; null before it listens. */
   endpoint(): string | null;
 }): Operation[] {
@@ -40,6 +46,7 @@ export function allOperations(options: {
       runningVersion: (id) => dataPlane.runningVersion(id),
       usedMemoryBytes: (id) => dataPlane.usedMemoryBytes(id),
     }),
+    ...monitoringOperations(options.monitoring),
     ...networkOperations({ ...shared, settings: { domainSuffix } }),
     ...parameterOperations(shared),
     ...regionsOperations({

@@ -27,6 +27,7 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
     hasEngine: () => true,
     runningVersion: async () => null,
     usedMemoryBytes: async () => 0,
+    monitoredNodes: () => [],
     nodesRunning: async () => 0,
     begin() {
       begun = requestAll(store, clock).then(() => {

@@ -1,4 +1,5 @@
 import { instanceIdCases } from "./seed/instance-id-rows.ts";
+import { monitoringCases } from "./seed/monitoring-rows.ts";
 import { orderCases } from "./seed/order-rows.ts";
 import { requestCases } from "./seed/request-rows.ts";
 import type { SeedCase } from "./seed/seed-case.ts";
@@ -15,4 +16,5 @@ export const seedCases: readonly SeedCase[] = [
   ...instanceIdCases,
   ...settingCases,
   ...stateCases,
+  ...monitoringCases,
 ];

@@ -1,4 +1,5 @@
 import { catalogueSteps, changeSteps, createSteps, deleteSteps } from "./lifecycle-steps.ts";
+import { monitoringSteps } from "./monitoring-steps.ts";
 import { accountSteps, networkSteps, parameterSteps, tagSteps } from "./settings-steps.ts";
 import type { Step } from "./story.ts";
 
@@ -11,5 +12,6 @@ export const storySteps: readonly Step[] = [
   ...accountSteps,
   ...parameterSteps,
   ...tagSteps,
+  ...monitoringSteps,
   ...deleteSteps,
 ];

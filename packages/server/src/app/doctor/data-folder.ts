@@ -12,8 +12,8 @@ import { dirname, join } from "node:path";
 import { systemClock } from "../../kernel/clock.ts";
 import { broken, type Check, type Finding, limited, ok } from "./finding.ts";
 
-/** `sun_path` of Linux less its end, and less the longest name that Kvasir puts below the folder. */
-const longestPath = 107 - "/nodes/r-0123456789abcdef-0000/redis.sock".length;
+/** HAProxy needs room after the socket's name, see `checkPath` of the front door: 92 characters. */
+const longestPath = 92 - "/nodes/r-bp10123456789abcde-db-1000/memcached.sock".length;
 const smallestFreeGib = 1;
 const soonDays = 30;
 

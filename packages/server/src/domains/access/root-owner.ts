@@ -1,6 +1,8 @@
 import { type Random, randomText } from "../../kernel/ids.ts";
 import type { SecretBox } from "../../kernel/secret-box.ts";
+import type { Db } from "../../store/db.ts";
 import type { Store } from "../../store/store.ts";
+import { newAccessKey } from "./new-access-key.ts";
 
 export interface RootKey {
   readonly ownerId: string;
@@ -23,15 +25,16 @@ export async function ensureRootOwner(
 ): Promise<RootKey> {
   const { now, random, secrets, given } = options;
   return store.transact(async (db) => {
-    let owner = await db.selectFrom("owners").selectAll().orderBy("createdAt").executeTakeFirst();
-    if (!owner) {
-      owner = { id: `1${randomText(random, 15, "0123456789")}`, name: "root", createdAt: now };
-      await db.insertInto("owners").values(owner).execute();
+    const owner = (await firstOwner(db)) ?? newOwner(now, random);
+    if (owner.isNew) {
+      const { id, name, createdAt } = owner;
+      await db.insertInto("owners").values({ id, name, createdAt, isAdmin: 1 }).execute();
     }
     const stored = await db
       .selectFrom("accessKeys")
       .selectAll()
       .where("ownerId", "=", owner.id)
+      .where("userId", "is", null)
       .orderBy("createdAt")
       .executeTakeFirst();
     if (!given && stored) {
@@ -41,15 +44,13 @@ export async function ensureRootOwner(
         accessKeySecret: secrets.open(stored.secretSealed),
       };
     }
-    const key = given ?? {
-      accessKeyId: `LTAI5t${randomText(random, 18, alphanumeric)}`,
-      accessKeySecret: randomText(random, 30, alphanumeric),
-    };
+    const key = given ?? newAccessKey(random);
     await db
       .insertInto("accessKeys")
       .values({
         id: key.accessKeyId,
         ownerId: owner.id,
+        userId: null,
         secretSealed: secrets.seal(key.accessKeySecret),
         active: 1,
         createdAt: now,
@@ -62,4 +63,17 @@ export async function ensureRootOwner(
   });
 }
 
-const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+async function firstOwner(db: Db) {
+  const owner = await db
+    .selectFrom("owners")
+    .select(["id", "name", "createdAt"])
+    .orderBy("createdAt")
+    .orderBy("id")
+    .executeTakeFirst();
+  return owner && { ...owner, isNew: false };
+}
+
+function newOwner(now: number, random: Random) {
+  const id = `1${randomText(random, 15, "0123456789")}`;
+  return { id, name: "root", createdAt: now, isNew: true };
+}

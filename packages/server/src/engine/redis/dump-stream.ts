@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 
 export interface DumpStreamOptions {
   /** The node's unix socket. */
@@ -36,15 +36,22 @@ export async function* streamDump(options: DumpStreamOptions): AsyncGenerator<Bu
   try {
     if (options.signal?.aborted) abort();
     await once(socket, "connect");
+    const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+    const lines = new LineReader(chunks);
+    // One by one: Redis refuses SYNC while an answer to the same client is still on its way.
     for (const words of [
       ["AUTH", options.username, options.password],
       ["REPLCONF", "capa", "eof"],
       ["REPLCONF", "rdb-only", "1"],
-      ["SYNC"],
     ]) {
       socket.write(command(words));
+      await lines.read("+");
     }
-    yield* payload(socket);
+    socket.write(command(["SYNC"]));
+    const header = await lines.read("$");
+    yield* header.startsWith("$EOF:")
+      ? untilMark(chunks, lines.rest, Buffer.from(header.slice(5), "latin1"))
+      : ofLength(chunks, lines.rest, Number(header.slice(1)));
   } catch (cause) {
     if (cause instanceof DumpStreamError) throw cause;
     throw new DumpStreamError("the dump broke off", { cause });
@@ -58,37 +65,37 @@ function command(words: readonly string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
 }
 
-async function* payload(socket: Socket): AsyncGenerator<Buffer> {
-  const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
-  const { header, rest } = await readHeader(chunks);
-  yield* header.startsWith("$EOF:")
-    ? untilMark(chunks, rest, Buffer.from(header.slice(5), "latin1"))
-    : ofLength(chunks, rest, Number(header.slice(1)));
+/** The lines before the dump, and what of the dump came with the last of them. */
+class LineReader {
+  readonly #chunks: AsyncIterableIterator<Buffer>;
+  rest: Buffer = Buffer.alloc(0);
+
+  constructor(chunks: AsyncIterableIterator<Buffer>) {
+    this.#chunks = chunks;
+  }
+
+  /** The next line that says something. @throws DumpStreamError when it does not start so */
+  async read(start: "+" | "$"): Promise<string> {
+    for (;;) {
+      const end = this.rest.indexOf("\n");
+      if (end === -1) {
+        this.rest = Buffer.concat([this.rest, await nextOf(this.#chunks)]);
+        continue;
+      }
+      const line = this.rest.subarray(0, end).toString("latin1").trimEnd();
+      this.rest = this.rest.subarray(end + 1);
+      if (line === "") continue;
+      // Of a refusal only the first word: it is Redis' own code and tells no secret.
+      if (!line.startsWith(start)) throw new DumpStreamError(`Redis said ${line.split(" ")[0]}`);
+      return line;
+    }
+  }
 }
 
-/** Passes over the three replies and the newlines of waiting. @throws DumpStreamError on a refusal */
-async function readHeader(
-  chunks: AsyncIterableIterator<Buffer>,
-): Promise<{ header: string; rest: Buffer }> {
-  let seen = Buffer.alloc(0);
-  let replies = 0;
-  for (;;) {
-    const end = seen.indexOf("\n");
-    if (end === -1) {
-      const { value, done } = await chunks.next();
-      if (done) throw new DumpStreamError("the node closed the connection");
-      seen = Buffer.concat([seen, value]);
-      continue;
-    }
-    const line = seen.subarray(0, end).toString("latin1").trimEnd();
-    seen = seen.subarray(end + 1);
-    if (line === "") continue;
-    if (line.startsWith("$")) return { header: line, rest: seen };
-    // Only the reason's first word: it is Redis' own code and tells no secret.
-    if (!line.startsWith("+")) throw new DumpStreamError(`Redis refused: ${line.split(" ")[0]}`);
-    replies += 1;
-    if (replies > 3) throw new DumpStreamError("Redis answered with something that is no dump");
-  }
+async function nextOf(chunks: AsyncIterableIterator<Buffer>): Promise<Buffer> {
+  const { value, done } = await chunks.next();
+  if (done) throw new DumpStreamError("the node closed the connection before the dump was whole");
+  return value;
 }
 
 async function* ofLength(chunks: AsyncIterableIterator<Buffer>, first: Buffer, length: number) {
@@ -99,9 +106,7 @@ async function* ofLength(chunks: AsyncIterableIterator<Buffer>, first: Buffer, l
     left -= part.length;
     if (part.length > 0) yield part;
     if (left === 0) return;
-    const { value, done } = await chunks.next();
-    if (done) throw new DumpStreamError("the dump ended too early");
-    chunk = value;
+    chunk = await nextOf(chunks);
   }
 }
 
@@ -121,8 +126,6 @@ async function* untilMark(chunks: AsyncIterableIterator<Buffer>, first: Buffer, 
       held = both.subarray(-markBytes);
     }
     if (held.equals(mark)) return;
-    const { value, done } = await chunks.next();
-    if (done) throw new DumpStreamError("the dump ended too early");
-    chunk = value;
+    chunk = await nextOf(chunks);
   }
 }

@@ -5,15 +5,26 @@ import { planInstance } from "./plan-instance.ts";
 import { BrokenPromise, runModelStep } from "./testing/model-steps.ts";
 import { Known, ModelWorld } from "./testing/model-world.ts";
 
+interface Hit {
+  readonly kind: "die" | "freeze" | "break-link";
+  readonly node: number;
+  /** How long a link stays broken. */
+  readonly ms: number;
+}
+
 type Event =
   | { readonly kind: "reconcile"; readonly steps: number }
   | { readonly kind: "pass"; readonly ms: number }
-  | { readonly kind: "downtime"; readonly ms: number }
+  | { readonly kind: "downtime"; readonly ms: number; readonly hits: readonly Hit[] }
   | { readonly kind: "crash"; readonly effects: number }
-  | { readonly kind: "die" | "freeze" | "drop-link"; readonly node: number }
+  | Hit
   | { readonly kind: "restart" | "resize" | "node-type" | "delete" | "flush" };
 
-const node = fc.nat({ max: 2 });
+const hit: fc.Arbitrary<Hit> = fc.record({
+  kind: fc.constantFrom("die", "freeze", "break-link"),
+  node: fc.nat({ max: 2 }),
+  ms: fc.constantFrom(100, 3_000, 30_000),
+});
 const event: fc.Arbitrary<Event> = fc.oneof(
   {
     weight: 24,
@@ -31,12 +42,27 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("downtime"),
       ms: fc.constantFrom(100, 5_000, 60_000),
+      hits: fc.array(hit, { maxLength: 2 }),
+    }),
+  },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant("crash"), effects: fc.nat({ max: 4 }) }) },
+  { weight: 12, arbitrary: hit },
+  {
+    weight: 8,
+    arbitrary: fc.record({ kind: fc.constant("pass"), ms: fc.constantFrom(10, 500, 5_000) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("downtime"),
+      ms: fc.constantFrom(100, 5_000, 60_000),
+      hits: fc.array(hit, { maxLength: 2 }),
     }),
   },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant("crash"), effects: fc.nat({ max: 4 }) }) },
   {
     weight: 12,
-    arbitrary: fc.record({ kind: fc.constantFrom("die", "freeze", "drop-link"), node }),
+    arbitrary: hit,
   },
   {
     weight: 8,
@@ -51,9 +77,8 @@ const mostStepsToRest = 900;
 /** One look and one step. An ordinary failure is retried later, as the loop does. */
 function reconcileOnce(world: ModelWorld, effects?: number): "resting" | "moving" {
   const view = world.view();
-  if (world.instance.deletedAt !== null && view.nodes.length === 0 && !world.instance.slotIndex) {
-    if (world.instance.slotIndex === null) return "resting";
-  }
+  const { deletedAt, slotIndex } = world.instance;
+  if (deletedAt !== null && slotIndex === null && view.nodes.length === 0) return "resting";
   const step = planInstance(view);
   if (step.do === "rest") return "resting";
   try {
@@ -82,28 +107,28 @@ function apply(world: ModelWorld, each: Event): void {
       return;
     case "downtime":
       world.known = new Known();
-      for (let left = each.ms; left > 0; left -= 1_000) world.pass(Math.min(left, 1_000));
+      for (const strike of [...each.hits, undefined]) {
+        for (let left = each.ms; left > 0; left -= 1_000) world.pass(Math.min(left, 1_000));
+        if (strike) hitNode(world, strike);
+      }
       return;
     case "crash":
       reconcileOnce(world, each.effects);
       world.known = new Known();
       return;
     default:
-      if ("node" in each) hit(world, each.kind, each.node);
+      if ("node" in each) hitNode(world, each);
       else request(world, each.kind);
   }
 }
 
-function hit(world: ModelWorld, kind: "die" | "freeze" | "drop-link", index: number): void {
-  const id = world.nodes[index]?.id ?? "";
+function hitNode(world: ModelWorld, { kind, node, ms }: Hit): void {
+  const id = world.nodes[node]?.id ?? "";
   const process = world.processes.get(id);
   if (!process) return;
   if (kind === "die") world.end(id);
   else if (kind === "freeze") process.frozenSince ??= world.now;
-  else if (process.link === "up") {
-    process.link = "down";
-    process.linkDownSince = world.now;
-  }
+  else world.breakLink(id, ms);
 }
 
 /** What the API lets through: one task at a time, on an instance that is Normal. */
@@ -126,6 +151,7 @@ function request(world: ModelWorld, kind: "restart" | "resize" | "node-type" | "
 }
 
 function settle(world: ModelWorld): void {
+  for (const process of world.processes.values()) process.linkBrokenUntil = 0;
   for (let step = 0; step < mostStepsToRest; step += 1) {
     if (reconcileOnce(world) === "resting") return;
   }

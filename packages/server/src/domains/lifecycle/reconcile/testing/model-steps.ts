@@ -77,10 +77,10 @@ const effects: {
   *start(world, { nodeIds }) {
     for (const id of nodeIds) {
       const row = rowOf(world, id);
-      world.spawn(row);
+      const { id: handle } = world.spawn(row);
       yield;
       world.updateNode(id, {
-        handle: "{}",
+        handle: String(handle),
         inSync: 0,
         restartEpoch: world.instance.restartEpoch,
       });

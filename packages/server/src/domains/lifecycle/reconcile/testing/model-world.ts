@@ -15,6 +15,8 @@ export interface Process {
   masterPort: number | null;
   link: "down" | "syncing" | "up";
   linkDownSince: number;
+  /** Something keeps the link down until then. */
+  linkBrokenUntil: number;
   history: string;
   data: number;
 }
@@ -71,9 +73,10 @@ export class ModelWorld {
   }
 
   /** As the driver: a living process is taken over. It comes up as a master, with its disk's data. */
-  spawn(node: Node): void {
-    if (this.processes.has(node.id)) return;
-    this.processes.set(node.id, {
+  spawn(node: Node): Process {
+    const living = this.processes.get(node.id);
+    if (living) return living;
+    const process: Process = {
       id: this.#processes++,
       frozenSince: null,
       role: "master",
@@ -81,9 +84,12 @@ export class ModelWorld {
       masterPort: null,
       link: "down",
       linkDownSince: this.now,
+      linkBrokenUntil: 0,
       history: this.newHistory(),
       data: this.disks.get(node.id) ?? 0,
-    });
+    };
+    this.processes.set(node.id, process);
+    return process;
   }
 
   end(id: string): void {
@@ -93,6 +99,14 @@ export class ModelWorld {
     if (gone) for (const each of this.processes.values()) this.#dropLinkTo(each, gone.port);
   }
 
+  breakLink(id: string, ms: number): void {
+    const process = this.processes.get(id);
+    if (process?.role !== "replica") return;
+    process.linkBrokenUntil = this.now + ms;
+    if (process.link === "up") process.linkDownSince = this.now;
+    process.link = "down";
+  }
+
   /** Time passes: clients write, replicas copy. */
   pass(ms: number): void {
     this.now += ms;
@@ -100,6 +114,7 @@ export class ModelWorld {
       if (each.frozenSince !== null || each.role !== "replica") continue;
       const master = [...this.processes.values()].find(({ port }) => port === each.masterPort);
       if (!master || master.frozenSince !== null || each.masterPort === 0) continue;
+      if (this.now < each.linkBrokenUntil) continue;
       if (each.link === "down") each.link = "syncing";
       else each.link = "up";
       if (each.link !== "up") continue;
@@ -155,7 +170,9 @@ export class ModelWorld {
   }
 
   #viewOf(row: Node): NodeView {
-    const process = row.handle === null ? undefined : this.processes.get(row.id);
+    const found = this.processes.get(row.id);
+    // A handle names one process for ever: another one of the same node is not known yet.
+    const process = found && row.handle === String(found.id) ? found : undefined;
     const frozenMs = process?.frozenSince == null ? 0 : this.now - process.frozenSince;
     const applied = this.known.processes.get(row.id);
     const answers = process !== undefined && process.frozenSince === null;

@@ -1,0 +1,81 @@
+import type { Db } from "../../../store/db.ts";
+import type { RamGroupTable } from "../../../store/schema.ts";
+
+export type RamGroup = RamGroupTable;
+export type GroupStore = ReturnType<typeof groupStore>;
+
+/** All SQL on `ram_groups` and `ram_group_members`. */
+export function groupStore(db: Db) {
+  return {
+    find: (ownerId: string, name: string): Promise<RamGroup | undefined> =>
+      db
+        .selectFrom("ramGroups")
+        .selectAll()
+        .where("ownerId", "=", ownerId)
+        .where("name", "=", name)
+        .executeTakeFirst(),
+
+    byId: (id: string): Promise<RamGroup | undefined> =>
+      db.selectFrom("ramGroups").selectAll().where("id", "=", id).executeTakeFirst(),
+
+    insert: (group: RamGroup) => db.insertInto("ramGroups").values(group).execute(),
+
+    update: (id: string, changes: Partial<RamGroup>) =>
+      db.updateTable("ramGroups").set(changes).where("id", "=", id).execute(),
+
+    delete: (id: string) => db.deleteFrom("ramGroups").where("id", "=", id).execute(),
+
+    /** One page by name, from behind the name `after`. */
+    page: (ownerId: string, page: { limit: number; after: string }): Promise<RamGroup[]> =>
+      db
+        .selectFrom("ramGroups")
+        .selectAll()
+        .where("ownerId", "=", ownerId)
+        .where("name", ">", page.after)
+        .orderBy("name")
+        .limit(page.limit)
+        .execute(),
+
+    /** False when the user is a member already. */
+    async addMember(groupId: string, userId: string, now: number): Promise<boolean> {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("ramGroupMembers")
+        .values({ groupId, userId, joinedAt: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    /** False when the user is no member. */
+    async removeMember(groupId: string, userId: string): Promise<boolean> {
+      const { numDeletedRows } = await db
+        .deleteFrom("ramGroupMembers")
+        .where("groupId", "=", groupId)
+        .where("userId", "=", userId)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+
+    /** One page of members by user name, from behind the name `after`. */
+    members: (groupId: string, page: { limit: number; after: string }) =>
+      db
+        .selectFrom("ramGroupMembers as member")
+        .innerJoin("ramUsers as user", "user.id", "member.userId")
+        .select(["user.name", "user.displayName", "member.joinedAt"])
+        .where("member.groupId", "=", groupId)
+        .where("user.name", ">", page.after)
+        .orderBy("user.name")
+        .limit(page.limit)
+        .execute(),
+
+    /** The groups that a user is in, by name. */
+    of: (userId: string) =>
+      db
+        .selectFrom("ramGroupMembers as member")
+        .innerJoin("ramGroups as group", "group.id", "member.groupId")
+        .select(["group.id", "group.name", "group.comments", "member.joinedAt"])
+        .where("member.userId", "=", userId)
+        .orderBy("group.name")
+        .execute(),
+  };
+}

@@ -1,0 +1,89 @@
+import { conditionOperators } from "./condition-operators.ts";
+import type { PolicyCondition, PolicyDocument, PolicyStatement } from "./policy-document.ts";
+import { type Matches, wildcard, wildcardIgnoringCase } from "./wildcard.ts";
+
+/** Looks up what the request says of a condition key, by its normal form (see `conditionKey`). */
+export type ConditionContext = (key: string) => string | undefined;
+
+export interface CompiledStatement {
+  readonly effect: "Allow" | "Deny";
+  fitsResource: Matches;
+  fulfilled(context: ConditionContext): boolean;
+  /** Whether it can matter which class and tags an instance has, and where it stands. */
+  readonly needsInstance: boolean;
+  /** Whether it is about every resource there is, whatever its class and tags. */
+  readonly isForAll: boolean;
+}
+
+/** The policies of one principal, ready for many requests. */
+export interface CompiledPolicies {
+  /** Statements about an action such as `kvstore:DeleteInstance`. */
+  about(action: string): readonly CompiledStatement[];
+}
+
+/** Names of keys count in any case; what stands behind a slash is a tag's key and does not. */
+export function conditionKey(key: string): string {
+  const slash = key.indexOf("/");
+  if (slash === -1) return key.toLowerCase();
+  return key.slice(0, slash).toLowerCase() + key.slice(slash);
+}
+
+/** Compiles each pattern once; statements are sorted out per action at its first request. */
+export function compilePolicies(documents: readonly PolicyDocument[]): CompiledPolicies {
+  const statements = documents
+    .flatMap((document) => document.statements)
+    .map((statement) => ({ fitsAction: actionOf(statement), compiled: compiledOf(statement) }));
+  const byAction = new Map<string, readonly CompiledStatement[]>();
+  return {
+    about(action) {
+      const known = byAction.get(action);
+      if (known) return known;
+      const found = statements
+        .filter(({ fitsAction }) => fitsAction(action))
+        .map(({ compiled }) => compiled);
+      byAction.set(action, found);
+      return found;
+    },
+  };
+}
+
+function actionOf({ actions, isNotAction }: PolicyStatement): Matches {
+  const patterns = actions.map(wildcardIgnoringCase);
+  return (action) => patterns.some((fits) => fits(action)) !== isNotAction;
+}
+
+function compiledOf({ effect, resources, conditions }: PolicyStatement): CompiledStatement {
+  const patterns = resources.map(wildcard);
+  const all = conditions.map(conditionOf);
+  const needsInstance =
+    resources.some((resource) => !isInEveryRegion(resource)) ||
+    conditions.some(({ key }) => isOfInstance(conditionKey(key)));
+  return {
+    effect,
+    fitsResource: (resource) => patterns.some((fits) => fits(resource)),
+    fulfilled: (context) => all.every((holds) => holds(context)),
+    needsInstance,
+    isForAll: !needsInstance && resources.includes("*"),
+  };
+}
+
+/** `*`, or a name whose region is the star: `acs:kvstore:*:…`. */
+function isInEveryRegion(resource: string): boolean {
+  return resource === "*" || resource.split(":")[2] === "*";
+}
+
+function isOfInstance(key: string): boolean {
+  return key === "kvstore:instanceclass" || /^(kvstore|acs):resourcetag\//.test(key);
+}
+
+function conditionOf({ operator, key, values }: PolicyCondition) {
+  const known = conditionOperators[operator];
+  if (!known) throw new Error(`no condition operator ${operator}`);
+  const name = conditionKey(key);
+  const comparisons = values.map((value) => known.compile(value));
+  return (context: ConditionContext): boolean => {
+    const value = context(name);
+    const fits = value !== undefined && comparisons.some((compare) => compare?.(value) === true);
+    return fits !== known.negated;
+  };
+}
