@@ -117,7 +117,7 @@ export function newDataDir(): string {
 async function serve(program: string, dataDir: string) {
   const args = ["serve", "--json", "--port", "0", "--tls-port", "0", "--data", dataDir];
   const child = spawn(process.execPath, [program, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       KVASIR_ACCESS_KEY_ID: "LTAIbench",
@@ -127,11 +127,15 @@ async function serve(program: string, dataDir: string) {
       KVASIR_REPLICATION_PORTS: "24000-24199",
     },
   });
+  let complaint = "";
+  child.stderr.on("data", (text: Buffer) => {
+    complaint += text.toString();
+  });
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([
     once(lines, "line"),
     once(child, "exit").then(([code]) => {
-      throw new Error(`the server ended with ${code} before it was ready`);
+      throw new Error(`the server ended with ${code} before it was ready: ${complaint}`);
     }),
   ]);
   return { child, ready: JSON.parse(line) as Ready };
@@ -139,9 +143,10 @@ async function serve(program: string, dataDir: string) {
 
 export async function down(program: string, dataDir: string): Promise<void> {
   const child = spawn(process.execPath, [program, "down", "--data", dataDir], {
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: "ignore",
   });
-  await once(child, "exit");
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`kvasir down --data ${dataDir} ended with ${code}`);
 }
 
 function openReadOnly(path: string) {

@@ -2,7 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const generators = ["../packages/spec/scripts/generate-types.ts", "./generate-api-coverage.ts"];
+const generators = [
+  "../packages/spec/scripts/generate-types.ts",
+  "./generate-api-coverage.ts",
+  "./generate-error-codes.ts",
+];
 
 for (const generator of generators) {
   const file = fileURLToPath(new URL(generator, import.meta.url));

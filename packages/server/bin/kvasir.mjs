@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Runs on whatever Node starts it, so it is plain JavaScript: it finds Node 24, then the program.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const wanted = 24;
@@ -23,7 +24,23 @@ if (Number(process.versions.node.split(".")[0]) < wanted) {
   }
 } else {
   const bundle = path("../dist/kvasir.js");
-  await import(existsSync(bundle) ? bundle : "../src/app/main.ts");
+  await import(existsSync(bundle) && isCurrent(bundle) ? bundle : "../src/app/main.ts");
+}
+
+/** In a clone the sources lie beside the bundle, and may have changed since it was made. */
+function isCurrent(bundle) {
+  const builtMs = statSync(bundle).mtimeMs;
+  const folders = ["../src", "../../spec/src", "../../spec/overlay", "../../spec/catalogue"].map(
+    path,
+  );
+  return !folders
+    .filter((folder) => existsSync(folder))
+    .some((folder) =>
+      readdirSync(folder, { recursive: true }).some(
+        (name) =>
+          /(?<!\.test)\.(ts|json)$/.test(name) && statSync(join(folder, name)).mtimeMs > builtMs,
+      ),
+    );
 }
 
 function runWith(node) {

@@ -11,6 +11,8 @@ export interface Principal {
   readonly arn: string;
   /** Of a role session; null for the others. */
   readonly roleId: string | null;
+  /** The policy that a role session was narrowed by when it was asked for. */
+  readonly sessionPolicy?: string;
 }
 
 export interface Caller {

@@ -18,6 +18,19 @@ export interface Schema {
   idempotency: IdempotencyTable;
   settings: SettingTable;
   instanceCounts: InstanceCountTable;
+  backups: BackupTable;
+  backupPolicies: BackupPolicyTable;
+  logSegments: LogSegmentTable;
+  billingAccounts: BillingAccountTable;
+  ledgerEntries: LedgerEntryTable;
+  orderLines: OrderLineTable;
+  coupons: CouponTable;
+  meters: MeterTable;
+  zoneStock: ZoneStockTable;
+  stockClaims: StockClaimTable;
+  classExclusions: ClassExclusionTable;
+  hosts: HostTable;
+  hostClaims: HostClaimTable;
   ramUsers: RamUserTable;
   ramGroups: RamGroupTable;
   ramGroupMembers: RamGroupMemberTable;
@@ -72,6 +85,15 @@ export interface InstanceTable {
   nextNode: number;
   /** Raised by RestartInstance; a node with a smaller one is restarted. */
   restartEpoch: number;
+  /**
+   * JSON (`Seed` of the backups domain): the stored data that every node's data must go back to.
+   * Empty: the instance began empty. Nodes with another seed are replaced.
+   */
+  seed: string;
+  /** 0 until the first node has the files of `seed`. */
+  seedPlaced: number;
+  /** 1 while the append-only log is archived, for restores to a point in time. */
+  backupLog: number;
   /** Sealed password of the control plane's own user on the nodes. */
   controlSecret: string;
   /** The task that holds the instance, and the status it shows meanwhile. */
@@ -87,6 +109,17 @@ export interface InstanceTable {
   endTime: number | null;
   createdAt: number;
   deletedAt: number | null;
+  /** What closed the data port, comma-joined: `deactivated`, `expired`, `overdue`. Empty: open. */
+  locks: string;
+  /** Since when it is expired or overdue; its release is counted from here. */
+  lockedAt: number | null;
+  /** Why writes are stopped on the engine; null: they are not. */
+  writeLockReason: string | null;
+  autoRenew: number;
+  autoRenewMonths: number;
+  /** Class that a paid renewal brings at `renewClassAt`; empty: none. */
+  renewClass: string;
+  renewClassAt: number | null;
   generation: number;
 }
 
@@ -100,6 +133,8 @@ export interface NodeTable {
   restartEpoch: number;
   /** 1 once this replica was seen to hold all of its master's data; 0 from each start on. */
   inSync: number;
+  /** The instance's `seed` when this node was made. */
+  seed: string;
   createdAt: number;
 }
 
@@ -288,4 +323,200 @@ export interface RamAttachmentTable {
   entityKind: string;
   entityId: string;
   attachedAt: number;
+}
+
+/** One backup set, from the moment it is asked for. */
+export interface BackupTable {
+  /** `BackupId`: digits. */
+  id: string;
+  /** `BackupJobID`: digits. */
+  jobId: string;
+  instanceId: string;
+  ownerId: string;
+  regionId: string;
+  /** `Automated` or `Manual`. */
+  mode: string;
+  /** `Waiting`, `Running`, `Checking`, `Success`, `Failed`, or `Gone`: the file is removed. */
+  status: string;
+  /** `kept`, or `gone` from the moment it is deleted. */
+  wanted: string;
+  nodeId: string;
+  /** How often it was begun. */
+  attempt: number;
+  progress: number;
+  /** Name of the file in the storage; empty before the first attempt. */
+  fileKey: string;
+  sizeBytes: number;
+  /** SHA-256 of the file, hex. */
+  checksum: string;
+  engineVersion: string;
+  /** Keys in the file as loaded by a node of its own; null: not looked at. */
+  keyCount: number | null;
+  /** Empty, `Passed` or `Failed`. */
+  verification: string;
+  /** JSON: whitelists, parameters and accounts of the instance at that moment. */
+  settings: string;
+  error: string;
+  /** -1: as long as the instance lives. */
+  retentionDays: number;
+  /** Null while it is taken, and for one that lives as long as its instance. */
+  expiresAt: number | null;
+  createdAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+export interface BackupPolicyTable {
+  instanceId: string;
+  /** Comma-separated English weekdays. */
+  days: string;
+  /** UTC hour at which the window of one hour opens. */
+  startHour: number;
+  retentionDays: number;
+  /** The moment of the next scheduled backup. */
+  nextRunAt: number;
+}
+
+/** An archived stretch of one node's append-only log: a base, and all that was written after it. */
+export interface LogSegmentTable {
+  id: string;
+  instanceId: string;
+  nodeId: string;
+  /** Name of the base file that the segment began after; it is open once another one is in force. */
+  baseName: string;
+  /** First whole second it can restore, milliseconds of the machine's own clock; null: not open yet. */
+  openedAt: number | null;
+  /** End, exclusive; null for the one that still grows. */
+  closedAt: number | null;
+  /** The installation's clock minus the machine's when it was opened. */
+  clockOffsetMs: number;
+  sizeBytes: number;
+  expiresAt: number | null;
+}
+
+/** Money side of an owner. An owner without a row is verified and may owe any amount. */
+export interface BillingAccountTable {
+  ownerId: string;
+  /** 1: the identity is verified. */
+  verified: number;
+  /** How far below zero the balance may go; null: any amount. */
+  creditCents: number | null;
+  /** Most living PostPaid instances; null: any number. */
+  postPaidQuota: number | null;
+  /** Always the sum of the owner's ledger entries. */
+  balanceCents: number;
+  /** Since when more is owed than the credit allows. */
+  overdueSince: number | null;
+  /** When something is to be charged, locked, renewed or released next. */
+  dueAt: number | null;
+}
+
+export interface LedgerEntryTable {
+  id: string;
+  ownerId: string;
+  /** `deposit`, `adjustment`, `order`, `refund` or `usage`. */
+  kind: string;
+  /** Positive: the owner has more. */
+  amountCents: number;
+  instanceId: string;
+  orderId: string;
+  note: string;
+  /** Span of the hours that a usage entry charges. */
+  fromMs: number | null;
+  toMs: number | null;
+  hours: number | null;
+  createdAt: number;
+}
+
+/** One instance in one order. */
+export interface OrderLineTable {
+  orderId: string;
+  instanceId: string;
+  ownerId: string;
+  /** `BUY`, `UPGRADE`, `DOWNGRADE`, `RENEW` or `CONVERT`. */
+  kind: string;
+  chargeType: string;
+  instanceClass: string;
+  months: number | null;
+  originalCents: number;
+  /** What was paid; negative: what was paid back. */
+  amountCents: number;
+  couponNo: string;
+  /** `Paid` or `Unpaid`. */
+  status: string;
+  createdAt: number;
+}
+
+export interface CouponTable {
+  couponNo: string;
+  ownerId: string;
+  name: string;
+  description: string;
+  offCents: number;
+  offPercent: number;
+  /** Orders below this cannot use it. */
+  minCents: number;
+  validUntil: number | null;
+  /** Empty: not used yet. */
+  usedByOrder: string;
+  createdAt: number;
+}
+
+/** What is charged by the hour for one PostPaid instance. */
+export interface MeterTable {
+  instanceId: string;
+  ownerId: string;
+  /** Every hour that ended by then is in the ledger. */
+  chargedUntil: number;
+  /** The latest price, for the money held back for running hours. */
+  hourlyCents: number;
+  /** JSON list of `{ fromMs, hourlyCents }` in order of time: prices of hours not charged yet. */
+  rates: string;
+  /** 1 while the instance is closed for debt: closed hours cost nothing. */
+  paused: number;
+}
+
+/** Instances of a family that a zone can still take; no row: any number. */
+export interface ZoneStockTable {
+  zoneId: string;
+  family: string;
+  available: number;
+}
+
+/** What an instance took from a stock counter, to be given back. */
+export interface StockClaimTable {
+  instanceId: string;
+  zoneId: string;
+  family: string;
+}
+
+/** A class, or a whole family, that is not offered in a zone. */
+export interface ClassExclusionTable {
+  zoneId: string;
+  classOrFamily: string;
+}
+
+/** What a machine can hold, and how much of it is promised. */
+export interface HostTable {
+  id: string;
+  /** Empty: it serves every zone. */
+  zoneId: string;
+  memoryMb: number;
+  cpu: number;
+  ports: number;
+  usedMemoryMb: number;
+  usedCpu: number;
+  usedPorts: number;
+  createdAt: number;
+}
+
+/** The part of a host that is promised to one node of an instance. */
+export interface HostClaimTable {
+  instanceId: string;
+  /** 0 is the first node. */
+  node: number;
+  hostId: string;
+  memoryMb: number;
+  cpu: number;
+  ports: number;
 }

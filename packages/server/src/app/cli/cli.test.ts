@@ -51,8 +51,13 @@ interface Outcome {
 }
 
 function kvasir(...args: string[]): Promise<Outcome> {
+  return kvasirIn({}, ...args);
+}
+
+function kvasirIn(more: Record<string, string>, ...args: string[]): Promise<Outcome> {
+  const options = { env: { ...env, ...more }, cwd: dir };
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env, cwd: dir }, (error, stdout, stderr) =>
+    execFile(process.execPath, [main, ...args], options, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
@@ -179,6 +184,16 @@ test("an ephemeral server leaves no process and no file", async () => {
     }
   });
   expect(left).toEqual([]);
+});
+
+test("an ephemeral server that cannot start leaves no folder either", async () => {
+  const { ready } = await serve("--data", dataDir);
+  const { port } = new URL(ready.endpoint);
+  const temporary = join(dir, "tmp");
+  mkdirSync(temporary);
+  const { code } = await kvasirIn({ TMPDIR: temporary }, "serve", "--ephemeral", "--port", port);
+  expect(code).toBe(1);
+  expect(readdirSync(temporary)).toEqual([]);
 });
 
 test("the pasted lines create an instance and SET a key in it", async () => {

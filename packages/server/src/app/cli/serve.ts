@@ -30,6 +30,7 @@ export async function serve(context: CommandContext, { json }: { json: boolean }
   } catch (error) {
     log.fatal({ err: error }, "the server did not start");
     await flush();
+    if (config.ephemeral) rmSync(config.dataDir, { recursive: true, force: true });
     throw explained(error, messages);
   }
   const { endpoint, tlsEndpoint, accessKeyId, caFile } = app;

@@ -6,6 +6,21 @@ import { type InstanceFilter, matching } from "./instance-filter.ts";
 
 export type InstanceStore = ReturnType<typeof instanceStore>;
 
+/** A new instance is open, and nothing about its subscription is arranged. */
+const openAndUnarranged = {
+  locks: "",
+  lockedAt: null,
+  writeLockReason: null,
+  autoRenew: 0,
+  autoRenewMonths: 1,
+  renewClass: "",
+  renewClassAt: null,
+} satisfies Partial<Instance>;
+
+type Arranged = keyof typeof openAndUnarranged;
+type NewInstance = Omit<Instance, "status" | "generation" | Arranged> &
+  Partial<Pick<Instance, Arranged>>;
+
 /** All SQL on the `instances` table. */
 export function instanceStore(db: Db) {
   return {
@@ -29,8 +44,9 @@ export function instanceStore(db: Db) {
       return row;
     },
 
-    async insert(row: Omit<Instance, "status" | "generation">): Promise<Instance> {
-      const instance: Instance = { ...row, status: statusOf(row), generation: 1 };
+    async insert(row: NewInstance): Promise<Instance> {
+      const whole = { ...openAndUnarranged, ...row };
+      const instance: Instance = { ...whole, status: statusOf(whole), generation: 1 };
       await db.insertInto("instances").values(instance).execute();
       return instance;
     },

@@ -4,7 +4,7 @@ import type { InstanceTable } from "../../store/schema.ts";
 /** One managed instance: what its owner wants and what was last seen of it, in one row. */
 export type Instance = Selectable<InstanceTable>;
 
-type StatusColumns = Pick<Instance, "deletedAt" | "readyAt" | "busyStatus" | "serving">;
+type StatusColumns = Pick<Instance, "deletedAt" | "readyAt" | "busyStatus" | "serving" | "locks">;
 
 /**
  * The public status. A pure function of the row, so that it cannot say anything that was not
@@ -13,6 +13,7 @@ type StatusColumns = Pick<Instance, "deletedAt" | "readyAt" | "busyStatus" | "se
 export function statusOf(row: StatusColumns): string {
   if (row.deletedAt !== null) return "Released";
   if (row.readyAt === null) return row.busyStatus === "Error" ? "Error" : "Creating";
+  if (row.locks !== "") return "Inactive";
   if (row.busyStatus !== null) return row.busyStatus;
   return row.serving === 1 ? "Normal" : "Unavailable";
 }

@@ -31,6 +31,8 @@ export interface Order {
   readonly maintainEnd?: string | undefined;
   readonly tags?: readonly Tag[] | undefined;
   readonly dryRun?: boolean | undefined;
+  /** Stored data to begin with, see `orderedSeed`. */
+  readonly seed?: string | undefined;
 }
 
 /**
@@ -91,6 +93,9 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     masterNodeId: null,
     nextNode: 0,
     restartEpoch: 0,
+    seed: order.seed ?? "",
+    seedPlaced: order.seed ? 0 : 1,
+    backupLog: 0,
     controlSecret: context.secrets.seal(random.bytes(32).toString("base64url")),
     busyTaskId: null,
     busyStatus: null,

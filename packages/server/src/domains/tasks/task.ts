@@ -25,6 +25,7 @@ export const taskKinds = {
     zh: "变更网络",
     en: "Change network",
   },
+  RestoreIns: { status: "BackupRecovering", zh: "恢复数据", en: "Restore data" },
   FlushIns: { status: "Flushing", zh: "清空数据", en: "Clear data" },
   FlushExpireKeys: {
     status: "Flushing",
@@ -43,6 +44,7 @@ export const taskSteps: Readonly<Record<TaskKind, readonly string[]>> = {
   ModifyInsSpec: ["allocate", "start", "replicate", "resize", "publish", "verify"],
   ModifyInsConfig: ["configure", "verify"],
   ModifyInsNet: ["publish", "verify"],
+  RestoreIns: ["fetch", "start", "replicate", "publish", "verify"],
   FlushIns: ["flush", "verify"],
   FlushExpireKeys: ["flush", "verify"],
 };

@@ -1,9 +1,13 @@
 import type { Kysely } from "kysely";
 import { initial } from "./0001-initial.ts";
 import { access } from "./0002-access.ts";
+import { billing } from "./0004-billing.ts";
+import { backups } from "./0006-backups.ts";
 
 /** Every migration by its number, in order. They only go forwards. */
 export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<void>> = new Map([
   [1, initial],
   [2, access],
+  [4, billing],
+  [6, backups],
 ]);

@@ -60,13 +60,6 @@ function casesFor(
   }));
 }
 
-/** What an instance that is being created may already be told. */
-const allowedWhileCreating = new Set<string>();
-
-const refusedWhileCreating = Object.fromEntries(
-  Object.entries(writes).filter(([operation]) => !allowedWhileCreating.has(operation)),
-);
-
 /** Rows about the instance that a request names: whether it is there, and its state. */
 export const instanceIdCases: readonly SeedCase[] = [
   ...casesFor(
@@ -81,7 +74,7 @@ export const instanceIdCases: readonly SeedCase[] = [
     },
     { row: 27, condition: "the instance was released", id: ({ released }) => released },
   ),
-  ...casesFor(refusedWhileCreating, {
+  ...casesFor(writes, {
     row: 50,
     condition: "the instance is being created",
     place: "crippled",

@@ -1,7 +1,4 @@
-import type { errorCatalogue, seedRows } from "@kvasir/spec";
-
-export type SeedRow = keyof typeof seedRows;
-export type SeedError = keyof typeof errorCatalogue;
+import type { seedRows } from "@kvasir/spec";
 
 /** Instances of the installation that a case is sent to; an empty id where it has no such one. */
 export interface SeedWorld {
@@ -28,7 +25,7 @@ export type SeedPlace = "running" | "crippled" | "draining" | "replayed" | "brok
 
 /** One request that meets one row. */
 export interface SeedCase {
-  readonly row: SeedRow;
+  readonly row: keyof typeof seedRows;
   readonly operation: string;
   /** What is wrong, as a reader of the table would say it. */
   readonly condition: string;

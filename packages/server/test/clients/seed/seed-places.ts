@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { defaultConfig } from "../../../src/app/config.ts";
+import { type AppConfig, defaultConfig } from "../../../src/app/config.ts";
 import {
   createInstance,
   models,
@@ -29,32 +29,44 @@ const nothing: SeedWorld = {
   orderToken: "",
 };
 
+/** A server and what `furnish` puts into it; when that fails, nothing stays behind. */
+async function placeWith(
+  settings: Partial<AppConfig>,
+  furnish: (server: TestServer) => Promise<Partial<SeedWorld>>,
+): Promise<Place> {
+  const server = await startTestServer(settings);
+  try {
+    const world = { ...nothing, ...(await furnish(server)) };
+    return { server, world, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  } catch (error) {
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
 /** An installation where all is well, with an instance of each kind. */
-export async function runningPlace(): Promise<Place> {
-  const server = await startTestServer();
-  const orderToken = `order-${crypto.randomUUID()}`;
-  const idOf = async (...order: Parameters<typeof createInstance>) =>
-    (await createInstance(...order)).instanceId ?? "";
-  const [running, memcache, prepaid, released] = await Promise.all([
-    idOf(server.client, { token: orderToken }),
-    idOf(server.client, {
-      instanceType: "Memcache",
-      instanceClass: "memcache.master.small.default",
-    }),
-    idOf(server.client, { chargeType: "PrePaid", period: "1" }),
-    idOf(server.client),
-  ]);
-  await server.client.deleteInstance(new models.DeleteInstanceRequest({ instanceId: released }));
-  await until("nothing is under way", async () =>
-    storedState(server.dataDir)["tasks"]?.every((task) => task["status"] === "Succeed")
-      ? true
-      : undefined,
-  );
-  return {
-    server,
-    world: { ...nothing, running, memcache, prepaid, released, orderToken },
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
+export function runningPlace(): Promise<Place> {
+  return placeWith({}, async ({ client, dataDir }) => {
+    const orderToken = `order-${crypto.randomUUID()}`;
+    const idOf = async (...order: Parameters<typeof createInstance>) =>
+      (await createInstance(...order)).instanceId ?? "";
+    const [running, memcache, prepaid, released] = await Promise.all([
+      idOf(client, { token: orderToken }),
+      idOf(client, {
+        instanceType: "Memcache",
+        instanceClass: "memcache.master.small.default",
+      }),
+      idOf(client, { chargeType: "PrePaid", period: "1" }),
+      idOf(client),
+    ]);
+    await client.deleteInstance(new models.DeleteInstanceRequest({ instanceId: released }));
+    await until("nothing is under way", async () =>
+      storedState(dataDir)["tasks"]?.every((task) => task["status"] === "Succeed")
+        ? true
+        : undefined,
+    );
+    return { running, memcache, prepaid, released, orderToken };
+  });
 }
 
 /** One whose redis-server never answers and that has no memcached. */
@@ -63,27 +75,30 @@ export async function crippledPlace(): Promise<Place> {
   const sleeper = join(dir, "redis-server");
   writeFileSync(sleeper, "#!/bin/sh\nexec sleep 600\n");
   chmodSync(sleeper, 0o755);
-  const { executables } = defaultConfig({ dataDir: dir });
-  const server = await startTestServer({
-    executables: { ...executables, redis: sleeper, memcached: join(dir, "memcached") },
+  const executables = {
+    ...defaultConfig({ dataDir: dir }).executables,
+    redis: sleeper,
+    memcached: join(dir, "memcached"),
+  };
+  const place = await placeWith({ executables }, async ({ client }) => {
+    const { body } = await client.createInstance(
+      new models.CreateInstanceRequest({
+        regionId: testRegion,
+        instanceClass: "redis.basic.small.default",
+        password: testPassword,
+      }),
+    );
+    return { creating: body?.instanceId ?? "" };
   });
-  const { body } = await server.client.createInstance(
-    new models.CreateInstanceRequest({
-      regionId: testRegion,
-      instanceClass: "redis.basic.small.default",
-      password: testPassword,
-    }),
-  );
   // From here on the row rests: the loop waits for the node to answer.
   const pid = await until("the node has started", async () => {
-    const handle = storedState(server.dataDir)["nodes"]?.[0]?.["handle"];
+    const handle = storedState(place.server.dataDir)["nodes"]?.[0]?.["handle"];
     return typeof handle === "string" ? (JSON.parse(handle) as { pid: number }).pid : undefined;
   });
   return {
-    server,
-    world: { ...nothing, creating: body?.instanceId ?? "" },
+    ...place,
     async [Symbol.asyncDispose]() {
-      const stopped = server[Symbol.asyncDispose]();
+      const stopped = place[Symbol.asyncDispose]();
       // Else the server, which ends no step half-way, would wait for it.
       process.kill(pid);
       await stopped;
@@ -93,13 +108,10 @@ export async function crippledPlace(): Promise<Place> {
 }
 
 /** One that lost a table while it ran. */
-export async function brokenPlace(): Promise<Place> {
-  const server = await startTestServer();
-  using database = new DatabaseSync(join(server.dataDir, "kvasir.db"));
-  database.exec("drop table tags");
-  return {
-    server,
-    world: nothing,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
+export function brokenPlace(): Promise<Place> {
+  return placeWith({}, async ({ dataDir }) => {
+    using database = new DatabaseSync(join(dataDir, "kvasir.db"));
+    database.exec("drop table tags");
+    return {};
+  });
 }

@@ -9,10 +9,10 @@ export interface CompiledStatement {
   readonly effect: "Allow" | "Deny";
   fitsResource: Matches;
   fulfilled(context: ConditionContext): boolean;
-  /** Whether it can matter which class and tags an instance has, and where it stands. */
+  /** Whether it can matter which class and tags an instance has, or where it stands. */
   readonly needsInstance: boolean;
-  /** Whether it is about every resource there is, whatever its class and tags. */
-  readonly isForAll: boolean;
+  /** Whether its conditions ask for the class or the tags. */
+  readonly asksInstance: boolean;
 }
 
 /** The policies of one principal, ready for many requests. */
@@ -55,15 +55,13 @@ function actionOf({ actions, isNotAction }: PolicyStatement): Matches {
 function compiledOf({ effect, resources, conditions }: PolicyStatement): CompiledStatement {
   const patterns = resources.map(wildcard);
   const all = conditions.map(conditionOf);
-  const needsInstance =
-    resources.some((resource) => !isInEveryRegion(resource)) ||
-    conditions.some(({ key }) => isOfInstance(conditionKey(key)));
+  const asksInstance = conditions.some(({ key }) => isOfInstance(conditionKey(key)));
   return {
     effect,
     fitsResource: (resource) => patterns.some((fits) => fits(resource)),
     fulfilled: (context) => all.every((holds) => holds(context)),
-    needsInstance,
-    isForAll: !needsInstance && resources.includes("*"),
+    needsInstance: asksInstance || !resources.every(isInEveryRegion),
+    asksInstance,
   };
 }
 

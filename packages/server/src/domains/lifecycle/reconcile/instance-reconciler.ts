@@ -16,6 +16,7 @@ import { addNodes } from "./steps/add-nodes.ts";
 import { beginTask } from "./steps/begin-task.ts";
 import { flush, rewriteAppendOnlyFile, settings, users } from "./steps/contents.ts";
 import { destroy } from "./steps/destroy.ts";
+import { placeSeed } from "./steps/place-seed.ts";
 import { publish } from "./steps/publish.ts";
 import { start } from "./steps/start.ts";
 import type { StepRunner } from "./steps/step.ts";
@@ -45,6 +46,7 @@ type ActingStep = Extract<Step, { do: Acting }>;
 const runners: { readonly [Name in Acting]: StepRunner<Name> } = {
   destroy,
   "begin-task": beginTask,
+  "place-seed": placeSeed,
   "rewrite-aof": rewriteAppendOnlyFile,
   "add-nodes": addNodes,
   "remove-node": removeNode,
@@ -76,6 +78,7 @@ const memcacheRunners: typeof runners = {
 /** The part of a task that each step belongs to; what is missing here moves no progress. */
 const taskStepOf: Partial<Record<Step["do"], readonly string[]>> = {
   "add-nodes": ["allocate"],
+  "place-seed": ["fetch"],
   start: ["start", "restart"],
   restart: ["restart"],
   "switch-over": ["restart"],

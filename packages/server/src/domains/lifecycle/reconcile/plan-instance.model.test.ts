@@ -71,8 +71,8 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete") }) },
 ) as fc.Arbitrary<Event>;
 
-/** Enough for a frozen single node, which is given up after 15 s of waits of 50 ms. */
-const mostStepsToRest = 900;
+/** Enough for a frozen node, which is given up after 15 s of waits of 10 ms. */
+const mostStepsToRest = 4_000;
 
 /** One look and one step. An ordinary failure is retried later, as the loop does. */
 function reconcileOnce(world: ModelWorld, effects?: number): "resting" | "moving" {
@@ -187,6 +187,30 @@ function assertAtRest(world: ModelWorld): void {
   }
 }
 
+/** Rare in random runs, so always tried. */
+const knownDangers: [string, Event[]][] = [
+  // The replica lags behind, then the master dies, and nobody is there to see the order of the two.
+  [
+    "MASTER_SLAVE",
+    [
+      { kind: "reconcile", steps: 30 },
+      { kind: "break-link", node: 1, ms: 30_000 },
+      { kind: "downtime", ms: 5_000, hits: [{ kind: "die", node: 0, ms: 0 }] },
+    ],
+  ],
+  // The switch-over of a restart is cut off at each of its effects, and then a node dies.
+  ...[1, 2, 3].map((effects): [string, Event[]] => [
+    "MASTER_SLAVE",
+    [
+      { kind: "reconcile", steps: 30 },
+      { kind: "restart" },
+      { kind: "reconcile", steps: 8 },
+      { kind: "crash", effects },
+      { kind: "die", node: 0, ms: 0 },
+    ],
+  ]),
+];
+
 test("whatever fails in whichever order, an instance comes to rest as its row says", () => {
   fc.assert(
     fc.property(
@@ -199,6 +223,6 @@ test("whatever fails in whichever order, an instance comes to rest as its row sa
         assertAtRest(world);
       },
     ),
-    { numRuns: 6_000 },
+    { numRuns: 3_000, examples: knownDangers },
   );
 });

@@ -21,12 +21,17 @@ export type Step =
   | { readonly do: "flush" }
   | { readonly do: "verify"; readonly finish: boolean }
   | { readonly do: "rewrite-aof"; readonly nodeId: string }
+  | { readonly do: "place-seed"; readonly nodeId: string }
   | { readonly do: "begin-task" }
   | { readonly do: "wait"; readonly ms: number; readonly why: string }
   | { readonly do: "rest" };
 
-/** A node that does not answer this long is given up, where another can take its place. */
-const giveUpMs = { withReplica: 1_500, alone: 15_000 };
+/**
+ * A node that does not answer this long is given up: a master soon where a replica can take its
+ * place; any other node only when waiting does more harm than killing what is merely busy, such as
+ * a replica that drops a large old data set before it copies the new one.
+ */
+const giveUpMs = { withHeir: 1_500, otherwise: 15_000 };
 
 /** The master's end breaks the link as well: so old it is when even a slow control plane sees both. */
 const mostLinkDownMs = 5_000;
@@ -37,13 +42,29 @@ const mostLinkDownMs = 5_000;
  */
 export function planInstance(view: InstanceView): Step {
   if (view.instance.deletedAt !== null) return { do: "destroy" };
+  if (view.instance.status === "Error") return { do: "rest" };
   return (
+    planSeed(view) ??
     planTopology(view) ??
     planRestart(view) ??
     planReplication(view) ??
     planContents(view) ??
     planPublication(view)
   );
+}
+
+/**
+ * Stored data replace those of the instance: a node of its own gets them and then takes office. The
+ * nodes of before are kept until it has them, and never come back afterwards.
+ */
+function planSeed({ instance, nodes }: InstanceView): Step | null {
+  const fresh = nodes.find((node) => node.row.seed === instance.seed);
+  if (instance.seedPlaced === 0) {
+    if (!fresh) return { do: "add-nodes", count: 1 };
+    return { do: "place-seed", nodeId: fresh.row.id };
+  }
+  const stale = nodes.find((node) => node.row.seed !== instance.seed);
+  return stale ? { do: "remove-node", nodeId: stale.row.id } : null;
 }
 
 /** The right number of nodes, one of them the master, all of them running. */
@@ -56,16 +77,15 @@ function planTopology(view: InstanceView): Step | null {
   if (!master && first) return { do: "appoint", nodeId: first.row.id };
   if (!master) return { do: "wait", ms: 100, why: "no node" };
 
+  const heir = bestHeir(view, master);
   const silentTooLong = nodes.find(
     (node) =>
-      node.running && node.silentMs >= (nodes.length > 1 ? giveUpMs.withReplica : giveUpMs.alone),
+      node.running &&
+      node.silentMs >= (node === master && heir ? giveUpMs.withHeir : giveUpMs.otherwise),
   );
   if (silentTooLong) return { do: "kill", nodeId: silentTooLong.row.id };
 
-  if (!master.running) {
-    const heir = bestHeir(view, master);
-    if (heir) return { do: "promote", nodeId: heir.row.id };
-  }
+  if (!master.running && heir) return { do: "promote", nodeId: heir.row.id };
   const stopped = nodes.filter((node) => !node.running).map((node) => node.row.id);
   // With the master lost and a heir in office its restart may wait until clients are served again.
   if (stopped.includes(master.row.id) || (stopped.length > 0 && isServed(view))) {

@@ -5,6 +5,7 @@ import type { Random } from "../../../kernel/ids.ts";
 import type { Log } from "../../../kernel/log.ts";
 import type { SecretBox } from "../../../kernel/secret-box.ts";
 import type { Store } from "../../../store/store.ts";
+import type { SeedPlacer } from "../../backups/index.ts";
 import type { LiveNodes } from "./live-nodes.ts";
 import type { MemcacheNodes } from "./memcache/memcache-nodes.ts";
 import type { Publications } from "./publications.ts";
@@ -29,6 +30,8 @@ export interface ReconcileContext {
   readonly secrets: SecretBox;
   readonly log: Log;
   readonly replication: ReplicationIdentity;
+  /** Puts stored data into the folder of a node that never ran. */
+  readonly seeds: SeedPlacer;
   /** Private ports for replication: `first` and the `count` after it. */
   readonly ports: { readonly first: number; readonly count: number };
   readonly openFileLimit: number;

@@ -20,6 +20,7 @@ export const addNodes: StepRunner<"add-nodes"> = async (step, { view }, context)
         handle: null,
         restartEpoch: view.instance.restartEpoch,
         inSync: 0,
+        seed: view.instance.seed,
         createdAt: context.clock.now(),
       });
     }

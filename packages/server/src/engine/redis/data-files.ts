@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Folder of the append-only file inside a node's folder, and the stem of its names: Redis' own. */
+export const aofFolder = "appendonlydir";
+export const aofManifest = "appendonly.aof.manifest";
+const firstBase = "appendonly.aof.1.base.rdb";
+
+/**
+ * Prepares the folder of a node that never ran so that it starts with a dump as its data, and says
+ * where the dump has to be put. Whatever an earlier try left is removed.
+ */
+export async function prepareForDump(
+  dir: string,
+  { appendOnly }: { appendOnly: boolean },
+): Promise<string> {
+  await clearData(dir);
+  if (!appendOnly) return join(dir, "dump.rdb");
+  await mkdir(join(dir, aofFolder), { mode: 0o700 });
+  const line = `file ${firstBase} seq 1 type b\n`;
+  await writeFile(join(dir, aofFolder, aofManifest), line, { mode: 0o600 });
+  return join(dir, aofFolder, firstBase);
+}
+
+/** Removes all data from the folder of a node that does not run. */
+export async function clearData(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await rm(join(dir, aofFolder), { recursive: true, force: true });
+  await rm(join(dir, "dump.rdb"), { force: true });
+}
+
+export interface AofFile {
+  readonly name: string;
+  readonly type: "b" | "i" | "h";
+}
+
+/** The files that a manifest names, in order; empty when there is none. */
+export function readManifest(dir: string): AofFile[] {
+  let text: string;
+  try {
+    text = readFileSync(join(dir, aofFolder, aofManifest), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+  const files: AofFile[] = [];
+  for (const line of text.split("\n")) {
+    const [, name, type] = /^file (\S+) seq \d+ type ([bih])$/.exec(line) ?? [];
+    if (name !== undefined) files.push({ name, type: type as AofFile["type"] });
+  }
+  return files;
+}
