@@ -1,4 +1,18 @@
 import type { Generated } from "kysely";
+import type {
+  EndpointTable,
+  GlobalIpGroupTable,
+  GlobalIpRelationTable,
+  InstanceCertificateTable,
+  NetworkTagTable,
+  ResourceGroupTable,
+  SecurityGroupRelationTable,
+  VpcTable,
+  VswitchAddressTable,
+  VswitchTable,
+} from "./network-tables.ts";
+
+export type * from "./network-tables.ts";
 
 /**
  * Every table, as both dialects see it (columns are snake_case in the database): text ids, integer milliseconds UTC, JSON as text,
@@ -18,6 +32,16 @@ export interface Schema {
   idempotency: IdempotencyTable;
   settings: SettingTable;
   instanceCounts: InstanceCountTable;
+  vpcs: VpcTable;
+  vswitches: VswitchTable;
+  vswitchAddresses: VswitchAddressTable;
+  networkTags: NetworkTagTable;
+  endpoints: EndpointTable;
+  instanceCertificates: InstanceCertificateTable;
+  globalIpGroups: GlobalIpGroupTable;
+  globalIpRelations: GlobalIpRelationTable;
+  securityGroupRelations: SecurityGroupRelationTable;
+  resourceGroups: ResourceGroupTable;
   backups: BackupTable;
   backupPolicies: BackupPolicyTable;
   logSegments: LogSegmentTable;
@@ -63,6 +87,8 @@ export interface InstanceTable {
   networkType: string;
   vpcId: string;
   vswitchId: string;
+  /** Address from the vSwitch's block; empty outside a VPC. */
+  privateIp: string;
   resourceGroupId: string;
   capacityMb: number;
   bandwidthMbps: number;
@@ -76,6 +102,8 @@ export interface InstanceTable {
   connectionPrefix: string;
   /** `Open`: password needed. `Close`: none. */
   vpcAuthMode: string;
+  /** 0: plain TCP. Else TLS, by a certificate made for this number: raised to get a new one. */
+  tlsEpoch: number;
   releaseProtection: number;
   maintainStart: string;
   maintainEnd: string;

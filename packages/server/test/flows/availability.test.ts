@@ -89,6 +89,7 @@ test("a master killed under a writer is replaced behind the same address, and co
     `master killed: writable after ${seenAfterMs.toFixed(0)} ms, longest gap ${longestGapMs.toFixed(0)} ms, ` +
       `${lost.length} of ${acknowledged.length} acknowledged writes lost`,
   );
+  timings.push(`lost: ${lost[0]} to ${lost.at(-1)}`);
   expect(seenAfterMs).toBeLessThan(3_000);
   // Replication is asynchronous: what was acknowledged in the last instant may go with the master,
   // and nothing of before.

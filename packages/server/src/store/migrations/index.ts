@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { initial } from "./0001-initial.ts";
 import { access } from "./0002-access.ts";
 import { billing } from "./0004-billing.ts";
+import { networks } from "./0005-networks.ts";
 import { backups } from "./0006-backups.ts";
 
 /** Every migration by its number, in order. They only go forwards. */
@@ -9,5 +10,6 @@ export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<vo
   [1, initial],
   [2, access],
   [4, billing],
+  [5, networks],
   [6, backups],
 ]);

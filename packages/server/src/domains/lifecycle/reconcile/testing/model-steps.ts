@@ -43,6 +43,7 @@ const effects: {
         handle: null,
         restartEpoch: world.instance.restartEpoch,
         inSync: 0,
+        seed: world.instance.seed,
         createdAt: number,
       });
     }

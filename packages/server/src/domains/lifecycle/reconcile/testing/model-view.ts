@@ -24,6 +24,7 @@ export function instanceRow(changes: Partial<Instance> = {}): Instance {
     networkType: "VPC",
     vpcId: "",
     vswitchId: "",
+    privateIp: "",
     resourceGroupId: "",
     capacityMb: 1024,
     bandwidthMbps: 10,
@@ -34,6 +35,7 @@ export function instanceRow(changes: Partial<Instance> = {}): Instance {
     port: 6379,
     connectionPrefix: "r-1",
     vpcAuthMode: "Open",
+    tlsEpoch: 0,
     releaseProtection: 0,
     maintainStart: "18:00Z",
     maintainEnd: "22:00Z",
@@ -65,6 +67,7 @@ export function nodeRow(changes: Partial<Node> & { id: string }): Node {
     handle: "{}",
     restartEpoch: 0,
     inSync: 0,
+    seed: "",
     createdAt: 0,
     ...changes,
   };

@@ -1,0 +1,61 @@
+import { dayMs } from "./backup.ts";
+
+/** Monday to Sunday, as the API names them. */
+export const weekdays = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+] as const;
+
+export interface BackupWindow {
+  /** Comma-separated English weekdays. */
+  readonly days: string;
+  /** UTC hour at which it opens, for one hour. */
+  readonly startHour: number;
+}
+
+const hourMs = 3_600_000;
+/** A backup is not begun in the last minutes of its window. */
+const lastStartMs = 50 * 60_000;
+
+/** A fixed minute for each instance, so that backups of one hour do not all begin at once. */
+export function minuteOf(instanceId: string): number {
+  let sum = 0;
+  for (const letter of instanceId) sum = (sum * 31 + letter.charCodeAt(0)) % 50;
+  return sum;
+}
+
+/** The hour (UTC) of an instance that nobody chose one for. */
+export function defaultStartHour(instanceId: string): number {
+  let sum = 7;
+  for (const letter of instanceId) sum = (sum * 33 + letter.charCodeAt(0)) % 24;
+  return sum;
+}
+
+/** The next moment after `now` at which the instance's scheduled backup begins. */
+export function nextRun(window: BackupWindow, instanceId: string, now: number): number {
+  const days = new Set(window.days.split(","));
+  const midnight = now - (now % dayMs);
+  for (let ahead = 0; ; ahead++) {
+    const start =
+      midnight + ahead * dayMs + window.startHour * hourMs + minuteOf(instanceId) * 60_000;
+    // Past 7 days the list names no day at all, which the operation does not accept.
+    if (start > now && (days.has(weekdayOf(start)) || ahead > 7)) return start;
+  }
+}
+
+/** Whether a scheduled backup may begin now: the window of an allowed day is open. */
+export function isOpen(window: BackupWindow, now: number): boolean {
+  const sinceOpen = (now % dayMs) - window.startHour * hourMs;
+  const allowed = window.days.split(",").includes(weekdayOf(now));
+  return allowed && sinceOpen >= 0 && sinceOpen < lastStartMs + 10 * 60_000;
+}
+
+function weekdayOf(ms: number): string {
+  // The epoch was a Thursday.
+  return weekdays[(Math.floor(ms / dayMs) + 3) % 7] ?? "";
+}

@@ -1,0 +1,67 @@
+import { type Random, randomText } from "../../kernel/ids.ts";
+import type { Db } from "../../store/db.ts";
+import type { Backup } from "./backup.ts";
+import { backupErrors } from "./backup-errors.ts";
+import { backupStore } from "./backup-store.ts";
+import { segmentStore } from "./segment-store.ts";
+import { backupSeed, pointSeed } from "./seed.ts";
+
+/** What a request names as the data to begin with. */
+export interface SeedOrder {
+  readonly backupId?: string | undefined;
+  readonly sourceInstanceId?: string | undefined;
+  /** Milliseconds UTC of the installation's clock. */
+  readonly restoreTime?: number | undefined;
+}
+
+/**
+ * The seed that a request means, or "" when it names none. Backups of released instances count as
+ * long as they are kept.
+ * @throws ApiError InvalidBackupSetID.NotFound when there is no such backup of the owner (and the
+ *   source), or no log of that time; IncorrectBackupSetState when it is not whole;
+ *   MissingParameter when a source is named without saying which of its data
+ */
+export async function orderedSeed(
+  order: SeedOrder,
+  { db, ownerId, random }: { db: Db; ownerId: string; random: Random },
+): Promise<{ seed: string; backup: Backup | null }> {
+  const id = randomText(random, 12);
+  if (order.backupId) {
+    const backup = await requireBackup(order.backupId, {
+      db,
+      ownerId,
+      instanceId: order.sourceInstanceId,
+    });
+    if (backup.status !== "Success") throw backupErrors.IncorrectBackupSetState();
+    return { seed: backupSeed(id, backup), backup };
+  }
+  if (!order.sourceInstanceId) return { seed: "", backup: null };
+  if (order.restoreTime === undefined) throw backupErrors.MissingParameter();
+  const segment = await segmentStore(db).covering(order.sourceInstanceId, order.restoreTime);
+  const source = await db
+    .selectFrom("instances")
+    .select("ownerId")
+    .where("id", "=", order.sourceInstanceId)
+    .executeTakeFirst();
+  if (!segment || source?.ownerId !== ownerId) throw backupErrors["InvalidBackupSetID.NotFound"]();
+  const second = Math.floor((order.restoreTime - segment.clockOffsetMs) / 1000);
+  return { seed: pointSeed(id, segment, second), backup: null };
+}
+
+/**
+ * The owner's backup, of this instance where one is named.
+ * @throws ApiError InvalidBackupSetID.NotFound, also for one that is expired or deleted
+ */
+export async function requireBackup(
+  backupId: string,
+  { db, ownerId, instanceId }: { db: Db; ownerId: string; instanceId?: string | undefined },
+): Promise<Backup> {
+  const backup = await backupStore(db).find(backupId);
+  const known =
+    backup?.ownerId === ownerId &&
+    backup.wanted === "kept" &&
+    backup.status !== "Gone" &&
+    (!instanceId || backup.instanceId === instanceId);
+  if (!backup || !known) throw backupErrors["InvalidBackupSetID.NotFound"]();
+  return backup;
+}

@@ -1,0 +1,65 @@
+import type { Db } from "../../store/db.ts";
+import type { BackupPolicy } from "./backup.ts";
+import { defaultStartHour, nextRun, weekdays } from "./backup-window.ts";
+
+export type PolicyStore = ReturnType<typeof policyStore>;
+
+/** Every day, seven days kept, at an hour that differs from instance to instance. */
+export function defaultPolicy(instanceId: string, now: number): BackupPolicy {
+  const window = { days: weekdays.join(","), startHour: defaultStartHour(instanceId) };
+  return {
+    instanceId,
+    ...window,
+    retentionDays: 7,
+    nextRunAt: nextRun(window, instanceId, now),
+  };
+}
+
+/** All SQL on the `backup_policies` table. */
+export function policyStore(db: Db) {
+  return {
+    async of(instanceId: string, now: number): Promise<BackupPolicy> {
+      const row = await db
+        .selectFrom("backupPolicies")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .executeTakeFirst();
+      return row ?? defaultPolicy(instanceId, now);
+    },
+
+    put: (policy: BackupPolicy) =>
+      db
+        .insertInto("backupPolicies")
+        .values(policy)
+        .onConflict((conflict) => conflict.column("instanceId").doUpdateSet(policy))
+        .execute(),
+
+    setNextRun: (instanceId: string, nextRunAt: number) =>
+      db
+        .updateTable("backupPolicies")
+        .set({ nextRunAt })
+        .where("instanceId", "=", instanceId)
+        .execute(),
+
+    delete: (instanceId: string) =>
+      db.deleteFrom("backupPolicies").where("instanceId", "=", instanceId).execute(),
+
+    /** Policies whose next backup is due, the longest overdue first. */
+    due: (now: number, limit: number): Promise<BackupPolicy[]> =>
+      db
+        .selectFrom("backupPolicies")
+        .selectAll()
+        .where("nextRunAt", "<=", now)
+        .orderBy("nextRunAt")
+        .limit(limit)
+        .execute(),
+
+    async earliest(): Promise<number | null> {
+      const row = await db
+        .selectFrom("backupPolicies")
+        .select((eb) => eb.fn.min("nextRunAt").as("nextRunAt"))
+        .executeTakeFirst();
+      return row?.nextRunAt ?? null;
+    },
+  };
+}
