@@ -41,7 +41,7 @@ const gateway = createGateway({
       hasEngine: () => true,
     },
   }),
-  accessKeys: accessKeys(store, secrets),
+  accessKeys: accessKeys(store, secrets, systemClock),
   nonces: openNonceStore(join(dir, "nonces.db")),
   store,
   clock: systemClock,

@@ -8,6 +8,7 @@ import type * as Sdk from "@alicloud/r-kvstore20150101";
 import { pino } from "pino";
 import { type AppConfig, defaultConfig } from "../src/app/config.ts";
 import { type App, createApp } from "../src/app/create-app.ts";
+import type { Clock } from "../src/kernel/clock.ts";
 
 // Required, not imported: the SDK is CommonJS, and runners disagree on what its default export is.
 const require = createRequire(import.meta.url);
@@ -41,7 +42,10 @@ function ownGround(): Pick<AppConfig, "network" | "replicationPorts"> {
 }
 
 /** A whole server in this process, on free ports, in a folder of its own that goes with it. */
-export async function startTestServer(settings: Partial<AppConfig> = {}): Promise<TestServer> {
+export async function startTestServer(
+  settings: Partial<AppConfig> = {},
+  { clock }: { clock?: Clock } = {},
+): Promise<TestServer> {
   const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), "kvasir-test-"));
   const logLines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logLines.push(line) });
@@ -55,7 +59,7 @@ export async function startTestServer(settings: Partial<AppConfig> = {}): Promis
       checkResponses: true,
       ...settings,
     },
-    { log },
+    { log, ...(clock ? { clock } : {}) },
   );
   return {
     app,

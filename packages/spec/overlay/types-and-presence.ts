@@ -65,6 +65,12 @@ export const typeAndPresencePatches: readonly ParameterPatch[] = [
     reason: "Go clients drop an empty text, which means that all groups are unbound",
   },
   {
+    name: "GlobalSecurityGroupId",
+    operations: ["ModifyGlobalSecurityIPGroupRelation"],
+    set: { required: false },
+    reason: "an empty text, which Go clients drop, means that no group counts any more",
+  },
+  {
     name: ["PreferredBackupTime", "PreferredBackupPeriod"],
     operations: ["ModifyBackupPolicy"],
     set: { required: false },

@@ -1,5 +1,6 @@
 import { addedErrors } from "../overlay/added-errors.ts";
 import { errorTemplates, seedNames } from "../overlay/error-names.ts";
+import { operatorErrors } from "../overlay/operator-errors.ts";
 import { ramErrors } from "../overlay/ram-errors.ts";
 import { supportErrors } from "../overlay/support-errors.ts";
 import type { CatalogueError, CatalogueOperation } from "../src/catalogue-types.ts";
@@ -35,8 +36,8 @@ export function errorCodesSource(
     rows[error.row] = name;
   }
   for (const error of errors.otherCodes) add(error.code, fromCatalogue(error));
-  for (const [name, error] of Object.entries({ ...addedErrors, ...supportErrors, ...ramErrors }))
-    add(name, error);
+  const ours = { ...addedErrors, ...supportErrors, ...ramErrors, ...operatorErrors };
+  for (const [name, error] of Object.entries(ours)) add(name, error);
   for (const error of operations.flatMap((operation) => operation.errors ?? [])) {
     add(error.code, fromCatalogue(error));
   }

@@ -23,6 +23,8 @@ export interface AppConfig {
   /** Key of the root owner, or null for the kept or a new one. Both or none. */
   readonly accessKeyId: string | null;
   readonly accessKeySecret: string | null;
+  /** Absolute, or null for the prices that Kvasir brings along. */
+  readonly priceBookFile: string | null;
   readonly ephemeral: boolean;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** Absolute, or `-` for stderr. */
@@ -31,6 +33,16 @@ export interface AppConfig {
   readonly crashAt: string | null;
   /** Testing only: check every answer against its documented shape. */
   readonly checkResponses: boolean;
+  readonly backupsPerDay: number;
+  /** An absolute folder, or `s3://bucket/prefix`. */
+  readonly backupStorage: string;
+  /** Used when backups are kept in S3-compatible storage. Endpoint null: AWS itself. */
+  readonly s3: {
+    readonly endpoint: string | null;
+    readonly region: string;
+    readonly accessKeyId: string | null;
+    readonly accessKeySecret: string | null;
+  };
   readonly replicationPorts: { readonly first: number; readonly count: number };
   /** Name or absolute path of each engine's executable. */
   readonly executables: {
@@ -151,11 +163,22 @@ function configOf(values: SettingValues, environment: Environment): AppConfig {
     driver: values.driver,
     accessKeyId,
     accessKeySecret,
+    priceBookFile: values.priceBook === null ? null : resolve(values.priceBook),
     ephemeral: values.ephemeral,
     logLevel: values.logLevel,
     logFile: logFileOf(values.logFile, dataDir),
     crashAt: values.crashAt,
     checkResponses: values.checkResponses,
+    backupsPerDay: values.backupsPerDay,
+    backupStorage: values.backupStorage.startsWith("s3://")
+      ? values.backupStorage
+      : resolve(dataDir, values.backupStorage),
+    s3: {
+      endpoint: values.s3Endpoint,
+      region: values.s3Region,
+      accessKeyId: values.s3AccessKeyId,
+      accessKeySecret: values.s3AccessKeySecret,
+    },
     replicationPorts: values.replicationPorts,
     executables: {
       redis: values.redisServer,

@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { regions } from "@kvasir/spec";
-import { accessKeys, ensureRootOwner } from "../domains/access/index.ts";
+import { accessKeys, createAuthorizer, ensureRootOwner } from "../domains/access/index.ts";
+import { backupLinks } from "../domains/backups/index.ts";
 import { MonitorSampler, openMetricsFile } from "../domains/monitoring/index.ts";
 import { createGateway } from "../gateway/gateway.ts";
+import { rKvstore } from "../gateway/product.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import { systemRandom } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -11,9 +13,12 @@ import { openSecretBox } from "../kernel/secret-box.ts";
 import { openNonceStore } from "../store/nonce-store.ts";
 import { openSqliteStore } from "../store/sqlite-store.ts";
 import type { AppConfig } from "./config.ts";
+import { openBackupStorage } from "./backup-storage.ts";
+import { loadPriceBook } from "./load-price-book.ts";
 import { localDataPlane } from "./local-data-plane.ts";
 import { allOperations } from "./operations.ts";
 import { pages } from "./pages.ts";
+import { allProducts } from "./products.ts";
 import { publishNames } from "./published-names.ts";
 import { simulatedDataPlane } from "./simulated-data-plane.ts";
 import { installationCertificates } from "./tls.ts";
@@ -58,6 +63,15 @@ export async function createApp(
     host: config.host,
     nowMs: clock.now(),
   });
+  const prices = await loadPriceBook(config.priceBookFile);
+  const backupStorage = await openBackupStorage(config);
+  const links = backupLinks({
+    store,
+    storage: backupStorage,
+    clock,
+    signingKey: secrets.derive("backup links"),
+    origin: () => authority && `http://${authority}`,
+  });
   const startDataPlane = config.driver === "fake" ? simulatedDataPlane : localDataPlane;
   const dataPlane = await startDataPlane({
     config,
@@ -67,6 +81,8 @@ export async function createApp(
     secrets,
     log,
     replication: certificates.replication,
+    backupStorage,
+    prices,
   });
   const metrics = openMetricsFile(file("metrics.db"));
   const sampler = new MonitorSampler({
@@ -84,12 +100,21 @@ export async function createApp(
     secrets,
     random,
     dataPlane,
+    prices,
+    backups: {
+      backupsPerDay: config.backupsPerDay,
+      downloadUrl: (backup, now) => links.url(backup, now),
+    },
     monitoring: { file: metrics, sampler },
     endpoint: () => authority,
   });
   const gateway = createGateway({
     operations,
-    accessKeys: accessKeys(store, secrets),
+    products: allProducts(operations),
+    accessKeys: accessKeys(store, secrets, clock),
+    checks: {
+      authorize: createAuthorizer({ store, defaultRegionId: config.defaultRegionId }),
+    },
     nonces,
     store,
     clock,
@@ -98,6 +123,7 @@ export async function createApp(
     regionIds: new Set(regions.keys()),
     checkResponses: config.checkResponses,
     pages: watch.pages,
+    files: { prefix: "/backups/", open: links.open },
     onRequest: watch.onRequest,
   });
   const names = await publishNames({ config, store, log });
@@ -125,7 +151,9 @@ export async function createApp(
     accessKeyId: root.accessKeyId,
     accessKeySecret: root.accessKeySecret,
     caFile: certificates.caFile,
-    operationNames: operations.map((operation) => operation.name),
+    operationNames: operations
+      .filter(({ version }) => version === rKvstore.version)
+      .map(({ name }) => name),
     nodesRunning: () => dataPlane.nodesRunning(),
     stop(options) {
       stopping ??= (async () => {

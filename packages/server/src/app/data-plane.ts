@@ -1,5 +1,7 @@
+import type { PriceBook } from "../domains/billing/index.ts";
 import type { ReplicationIdentity } from "../domains/lifecycle/index.ts";
 import type { MonitoredNode } from "../domains/monitoring/index.ts";
+import type { BackupStorage } from "../drivers/backup-storage/backup-storage.ts";
 import type { Slot } from "../drivers/front-door.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/ids.ts";
@@ -33,4 +35,6 @@ export interface DataPlaneOptions {
   readonly secrets: SecretBox;
   readonly log: Log;
   readonly replication: ReplicationIdentity;
+  readonly backupStorage: BackupStorage;
+  readonly prices: PriceBook;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { billingReconciler } from "../domains/billing/index.ts";
 import {
   instanceReconciler,
   LiveNodes,
@@ -14,6 +15,7 @@ import { haproxyNodeId } from "../drivers/haproxy/haproxy-process.ts";
 import { createLocalDriver } from "../drivers/local-process/driver.ts";
 import { memcachedSocketName } from "../engine/memcached/memcached-config.ts";
 import { Loop } from "../reconcile/loop.ts";
+import { backupParts } from "./backup-parts.ts";
 import { crashPoint } from "./crash-point.ts";
 import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
 import { engineFinder } from "./engine-finder.ts";
@@ -46,7 +48,14 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     driver,
     onSignal: wake,
     monotonic: () => performance.now(),
-    pingEveryMs: 500,
+    askEveryMs: 500,
+  });
+  const atBorder = crashPoint(config.crashAt);
+  const backups = backupParts(options, {
+    driver,
+    live,
+    atBorder,
+    wake: (kind, key) => loop.wake(kind, key),
   });
   const context: ReconcileContext = {
     store,
@@ -60,6 +69,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     secrets,
     log,
     replication: options.replication,
+    seeds: backups.seeds,
     ports: config.replicationPorts,
     openFileLimit: openFileLimit(),
     atBorder: crashPoint(config.crashAt),
@@ -69,7 +79,19 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     store,
     clock,
     log,
-    reconcilers: [housekeeping({ store, clock }), instanceReconciler(context)],
+    reconcilers: [
+      housekeeping({ store, clock }),
+      instanceReconciler(context),
+      billingReconciler({
+        store,
+        clock,
+        random,
+        log,
+        prices: options.prices,
+        wake: (kind, key) => loop.wake(kind, key),
+      }),
+      ...backups.reconcilers,
+    ],
     pollMs: 5_000,
   });
   const prober = new Prober(context);

@@ -1,4 +1,6 @@
 import { accountOperations } from "../domains/accounts/index.ts";
+import { type BackupSettings, backupOperations } from "../domains/backups/index.ts";
+import type { PriceBook } from "../domains/billing/index.ts";
 import { lifecycleOperations } from "../domains/lifecycle/index.ts";
 import {
   type MetricsFile,
@@ -7,7 +9,10 @@ import {
 } from "../domains/monitoring/index.ts";
 import { networkOperations } from "../domains/networks/index.ts";
 import { parameterOperations } from "../domains/parameters/index.ts";
+import { ramOperations } from "../domains/ram/index.ts";
 import { regionsOperations } from "../domains/regions/index.ts";
+import { stsOperations } from "../domains/sts/index.ts";
+import { subscriptionOperations } from "../domains/subscriptions/index.ts";
 import { tagsOperations } from "../domains/tags/index.ts";
 import { tasksOperations } from "../domains/tasks/index.ts";
 import { whitelistOperations } from "../domains/whitelists/index.ts";
@@ -23,11 +28,13 @@ export function allOperations(options: {
   secrets: SecretBox;
   random: Random;
   dataPlane: DataPlane;
+  prices: PriceBook;
+  backups: BackupSettings;
   monitoring: { file: MetricsFile; sampler: MonitorSampler };
   /** `host:port` of this installation's API; null before it listens. */
   endpoint(): string | null;
 }): Operation[] {
-  const { config, secrets, random, dataPlane, endpoint } = options;
+  const { config, secrets, random, dataPlane, prices, endpoint } = options;
   const shared = {
     secrets,
     random,
@@ -36,8 +43,10 @@ export function allOperations(options: {
   const { domainSuffix } = config;
   return [
     ...accountOperations(shared),
+    ...backupOperations({ ...shared, settings: options.backups }),
     ...lifecycleOperations({
       ...shared,
+      prices,
       settings: {
         domainSuffix,
         slotAt: (index) => dataPlane.slotAt(index),
@@ -49,8 +58,15 @@ export function allOperations(options: {
     ...monitoringOperations(options.monitoring),
     ...networkOperations({ ...shared, settings: { domainSuffix } }),
     ...parameterOperations(shared),
+    ...ramOperations({ secrets, random }),
     ...regionsOperations({
       settings: { hasEngine: (engine) => dataPlane.hasEngine(engine), endpoint },
+    }),
+    ...stsOperations({ secrets, random }),
+    ...subscriptionOperations({
+      ...shared,
+      prices,
+      usedMemoryBytes: (id) => dataPlane.usedMemoryBytes(id),
     }),
     ...tagsOperations(),
     ...tasksOperations(),

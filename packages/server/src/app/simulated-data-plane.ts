@@ -1,3 +1,5 @@
+import { scheduleReconciler, simulatedBackups } from "../domains/backups/index.ts";
+import { billingReconciler } from "../domains/billing/index.ts";
 import { simulatedReconciler } from "../domains/lifecycle/index.ts";
 import { planAddresses } from "../drivers/haproxy/address-plan.ts";
 import { Loop } from "../reconcile/loop.ts";
@@ -16,7 +18,24 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
     store,
     clock,
     log,
-    reconcilers: [simulatedReconciler({ store, clock })],
+    reconcilers: [
+      simulatedReconciler({ store, clock }),
+      billingReconciler({
+        store,
+        clock,
+        random: options.random,
+        log,
+        prices: options.prices,
+        wake: (kind, key) => loop.wake(kind, key),
+      }),
+      ...simulatedBackups({ store, clock }),
+      scheduleReconciler({
+        store,
+        clock,
+        random: options.random,
+        wake: (kind, key) => loop.wake(kind, key),
+      }),
+    ],
     pollMs: 1_000,
   });
   let begun: Promise<void> | undefined;

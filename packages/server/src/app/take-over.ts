@@ -42,6 +42,7 @@ export async function requestAll(store: Store, clock: Clock): Promise<void> {
   await store.transact(async (db, onCommit) => {
     const work = workQueue(db, onCommit, clock.now(), () => undefined);
     for (const id of await instanceStore(db).livingIds()) await work.request("instance", id);
+    await work.request("backup-schedule", "due");
   });
 }
 

@@ -9,6 +9,15 @@ export interface Slot {
   readonly port: number;
 }
 
+/** What clients of a slot see when it speaks TLS. */
+export interface SlotTls {
+  /** Valid for the slot's address and for every name that clients use. */
+  readonly certificatePem: string;
+  readonly keyPem: string;
+  /** The authority by which the certificate was issued. */
+  readonly caPem: string;
+}
+
 /** All that a slot should do. Given whole each time, so that applying it twice changes nothing. */
 export interface SlotState {
   readonly slot: Slot;
@@ -18,6 +27,8 @@ export interface SlotState {
   readonly allow: readonly string[];
   /** Most client connections at once. */
   readonly maxConnections: number;
+  /** Clients speak TLS. Absent: plain TCP. */
+  readonly tls?: SlotTls;
 }
 
 export interface FrontDoor {
@@ -27,6 +38,8 @@ export interface FrontDoor {
    * its connections are closed. Idempotent. Resolves when new connections meet the new state.
    */
   apply(state: SlotState): Promise<void>;
+  /** How many slots there can be: indexes from 0. */
+  readonly capacity: number;
   /** A free address that any client on this machine can connect to without any set-up. */
   slotAt(index: number): Slot;
   /** Runs the front door with the given states, or adopts the running one and corrects it. */
@@ -37,7 +50,8 @@ export interface FrontDoor {
   detach(): Promise<void>;
   /**
    * Connects to the published address itself, as the control plane: passes the whitelist by a
-   * secret only it knows. Used to prove that a slot serves.
+   * secret only it knows, and speaks TLS where the slot does, against its authority. Used to prove
+   * that a slot serves.
    */
   connect(slot: Slot): import("node:stream").Duplex;
   /** The front door was down and came back (or is down): every slot should be looked at again. */

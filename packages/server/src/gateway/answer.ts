@@ -7,12 +7,14 @@ export type Format = "JSON" | "XML";
 export interface Answer {
   readonly requestId: string;
   readonly status: number;
-  /** The error code, or `OK`. */
+  /** The error code, `OK`, or `Dropped`. */
   readonly code: string;
   readonly contentType: string;
   readonly head: string;
   readonly rest: Buffer;
   readonly headers: Readonly<Record<string, string>>;
+  /** The connection is cut instead: the client must not learn what became of its request. */
+  readonly dropped?: true;
 }
 
 /** The clients that read XML errors ask for exactly these. */

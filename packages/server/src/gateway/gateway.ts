@@ -90,6 +90,7 @@ export class Gateway implements AsyncDisposable {
       },
       limits: this.#limits,
       pages: this.#options.pages ?? {},
+      files: this.#options.files,
       tls,
       isDraining: () => this.#draining,
     });

@@ -10,6 +10,7 @@ import type { Pipeline } from "./pipeline.ts";
 import { protocolErrors } from "./protocol-errors.ts";
 import { hasBody, readBody } from "./read-body.ts";
 import { sendAnswer, sendOnSocket, sendPage } from "./send-answer.ts";
+import { sendFile } from "./send-file.ts";
 
 const errors = pickErrors("InvalidAction.NotFound");
 
@@ -17,6 +18,7 @@ export interface ListenerOptions {
   readonly pipeline: Pipeline;
   readonly limits: Limits;
   readonly pages: NonNullable<GatewayOptions["pages"]>;
+  readonly files?: GatewayOptions["files"];
   readonly tls?: TlsFiles | undefined;
   readonly isDraining: () => boolean;
 }
@@ -67,11 +69,17 @@ export class Listener {
     const path = queryStart === -1 ? url : url.slice(0, queryStart);
     const { pipeline, limits, isDraining } = this.#options;
     try {
+      const { files } = this.#options;
+      if (files && path.startsWith(files.prefix)) {
+        const query = queryStart === -1 ? "" : url.slice(queryStart + 1);
+        return await sendFile(request, response, await files.open(path, query));
+      }
       if (path !== "/") return await this.#servePage(path, response);
       const body = hasBody(request) ? await readBody(request, limits.maxBodyBytes) : noBody;
       const rawQuery = queryStart === -1 ? "" : url.slice(queryStart + 1);
       const answer = await pipeline.answer(httpRequest(request, rawQuery, body));
-      sendAnswer(response, answer, { close: isDraining() });
+      if (answer.dropped) request.socket.destroy();
+      else sendAnswer(response, answer, { close: isDraining() });
     } catch (error) {
       if (response.headersSent) {
         response.destroy();

@@ -12,6 +12,7 @@ import { authenticate } from "./stages/authenticate.ts";
 import { checkAnswer } from "./stages/check-answer.ts";
 import { errorOf, refuseWhileDraining } from "./stages/error-of.ts";
 import { invoke } from "./stages/invoke.ts";
+import { meetFault } from "./stages/meet-fault.ts";
 import { readCredentials } from "./stages/read-credentials.ts";
 import { readRequest } from "./stages/read-request.ts";
 import { refuseReplay } from "./stages/refuse-replay.ts";
@@ -37,19 +38,21 @@ export function createPipeline(
   const products = options.products ?? [rKvstore];
   const operations = operationTable(products, options.operations);
   const cache = new AnswerCache(limits.answerCacheBytes);
-  const { accessKeys, checks = {}, clock, log, nonces, store } = options;
+  const { accessKeys, checks = {}, clock, injectFault, log, nonces, store } = options;
+  const { signatureClock = clock } = options;
 
   async function run(http: HttpRequest, trace: RequestTrace): Promise<Answer> {
     const { requestId } = trace;
+    const realMs = signatureClock.now();
     const nowMs = clock.now();
 
     const message = readRequest(http, limits);
     const credentials = readCredentials(message, trace);
     refuseWhileDraining(isDraining());
 
-    const signer = await authenticate(message, credentials, accessKeys, nowMs);
+    const signer = await authenticate(message, credentials, accessKeys, realMs);
     trace.ownerId = signer.ownerId;
-    refuseReplay(credentials, nonces, nowMs);
+    refuseReplay(credentials, nonces, realMs);
 
     const operation = resolveOperation(operations, credentials);
     const { name } = operation;
@@ -61,6 +64,8 @@ export function createPipeline(
     if (checks.throttle) await checks.throttle({ ...asked, caller: signer });
     const caller = checks.authorize ? await checks.authorize({ ...asked, caller: signer }) : signer;
     if (checks.risk) await checks.risk({ ...asked, caller });
+    const fault = injectFault && (await injectFault({ ...asked, caller }));
+    if (fault) await meetFault(fault, trace);
 
     const { format } = trace;
     const slot = cacheSlot(operation, caller, parameters, format, (names) =>
@@ -86,7 +91,8 @@ export function createPipeline(
   return {
     async answer(http) {
       const trace = newTrace(http.remoteAddress);
-      const answer = await run(http, trace).catch((error: unknown) => refusal(error, trace));
+      const made = await run(http, trace).catch((error: unknown) => refusal(error, trace));
+      const answer = trace.isDropped ? { ...made, code: "Dropped", dropped: true as const } : made;
       reportRequest(trace, answer, options);
       return answer;
     },

@@ -13,4 +13,6 @@ export interface RequestTrace {
   version?: string;
   accessKeyId?: string;
   ownerId?: string;
+  /** The client is to get no answer. */
+  isDropped?: true;
 }

@@ -12,7 +12,7 @@ export interface DescribedDefinition<Table extends ParameterTable, Context> {
  * brings the table of its own parameters, and its request is typed by it.
  */
 export function describedOperationDefiner<Context>(version: string) {
-  return function defineOperation<const Table extends ParameterTable>(
+  return function defineOperation<Table extends ParameterTable>(
     name: string,
     definition: DescribedDefinition<Table, Context>,
   ): UnboundOperation<Context> {

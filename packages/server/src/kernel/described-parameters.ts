@@ -4,14 +4,17 @@ const errors = pickErrors("InvalidParameter");
 
 export type GivenParameters = Readonly<Record<string, string>>;
 
-/** Reads one parameter of a request. @throws ApiError when it is missing or malformed */
-export type ReadParameter<Value> = (given: GivenParameters, name: string) => Value;
+/** Reads one parameter of a request. */
+export interface ReadParameter<Value> {
+  /** @throws ApiError when it is missing or malformed */
+  read(given: GivenParameters, name: string): Value;
+}
 
 /** Parameters of an operation that the catalogue does not describe, by name. */
 export type ParameterTable = Readonly<Record<string, ReadParameter<unknown>>>;
 
 export type RequestFrom<Table extends ParameterTable> = {
-  readonly [Name in keyof Table]: ReturnType<Table[Name]>;
+  readonly [Name in keyof Table]: ReturnType<Table[Name]["read"]>;
 };
 
 /** Reads all parameters of a table, in its order. Parameters that it does not name are left out. */
@@ -20,7 +23,7 @@ export function readParameters<Table extends ParameterTable>(
   given: GivenParameters,
 ): RequestFrom<Table> {
   const request: Record<string, unknown> = {};
-  for (const [name, read] of Object.entries(table)) request[name] = read(given, name);
+  for (const [name, { read }] of Object.entries(table)) request[name] = read(given, name);
   return request as RequestFrom<Table>;
 }
 
@@ -40,23 +43,27 @@ const invalidParameter = (name: string): Error => errors.InvalidParameter({ para
 export function text(rules: TextRules = {}): ReadParameter<string | undefined> {
   const { pattern, maxLength = Number.POSITIVE_INFINITY, invalid = invalidParameter } = rules;
   const { tooLong = invalid } = rules;
-  return (given, name) => {
-    const value = given[name];
-    if (value === undefined || value === "") return undefined;
-    if ([...value].length > maxLength) throw tooLong(name);
-    if (pattern && !pattern.test(value)) throw invalid(name);
-    return value;
+  return {
+    read(given, name) {
+      const value = given[name];
+      if (value === undefined || value === "") return undefined;
+      if ([...value].length > maxLength) throw tooLong(name);
+      if (pattern && !pattern.test(value)) throw invalid(name);
+      return value;
+    },
   };
 }
 
 /** The same parameter, which must be there. Absent, the gateway's own code names it. */
-export function required<Value>(
-  read: ReadParameter<Value>,
-): ReadParameter<Exclude<Value, undefined>> {
-  return (given, name) => {
-    const value = read(given, name);
-    if (value === undefined) throw missing(name);
-    return value as Exclude<Value, undefined>;
+export function required<Value>({
+  read,
+}: ReadParameter<Value>): ReadParameter<Exclude<Value, undefined>> {
+  return {
+    read(given, name) {
+      const value = read(given, name);
+      if (value === undefined) throw missing(name);
+      return value as Exclude<Value, undefined>;
+    },
   };
 }
 
@@ -70,12 +77,14 @@ export function choice<const Word extends string>(
   words: readonly Word[],
   invalid: (name: string) => Error = invalidParameter,
 ): ReadParameter<Word | undefined> {
-  return (given, name) => {
-    const value = given[name];
-    if (value === undefined || value === "") return undefined;
-    const word = words.find((each) => each === value);
-    if (word === undefined) throw invalid(name);
-    return word;
+  return {
+    read(given, name) {
+      const value = given[name];
+      if (value === undefined || value === "") return undefined;
+      const word = words.find((each) => each === value);
+      if (word === undefined) throw invalid(name);
+      return word;
+    },
   };
 }
 
@@ -83,35 +92,41 @@ export function integer(
   range: { readonly min: number; readonly max: number },
   invalid: (name: string) => Error = invalidParameter,
 ): ReadParameter<number | undefined> {
-  return (given, name) => {
-    const value = given[name];
-    if (value === undefined || value === "") return undefined;
-    const number = Number(value);
-    if (!/^-?\d+$/.test(value) || number < range.min || number > range.max) throw invalid(name);
-    return number;
+  return {
+    read(given, name) {
+      const value = given[name];
+      if (value === undefined || value === "") return undefined;
+      const number = Number(value);
+      if (!/^-?\d+$/.test(value) || number < range.min || number > range.max) throw invalid(name);
+      return number;
+    },
   };
 }
 
 /** `true` or `false`, in any case. */
 export function flag(): ReadParameter<boolean | undefined> {
-  return (given, name) => {
-    const value = given[name]?.toLowerCase();
-    if (value === undefined || value === "") return undefined;
-    if (value !== "true" && value !== "false") throw invalidParameter(name);
-    return value === "true";
+  return {
+    read(given, name) {
+      const value = given[name]?.toLowerCase();
+      if (value === undefined || value === "") return undefined;
+      if (value !== "true" && value !== "false") throw invalidParameter(name);
+      return value === "true";
+    },
   };
 }
 
 /** `Name.1`, `Name.2`, … in order, as long as they follow on each other. */
 export function texts(rules: TextRules = {}): ReadParameter<readonly string[]> {
-  const read = text(rules);
-  return (given, name) => {
-    const values: string[] = [];
-    for (;;) {
-      const value = read(given, `${name}.${values.length + 1}`);
-      if (value === undefined) return values;
-      values.push(value);
-    }
+  const { read } = text(rules);
+  return {
+    read(given, name) {
+      const values: string[] = [];
+      for (;;) {
+        const value = read(given, `${name}.${values.length + 1}`);
+        if (value === undefined) return values;
+        values.push(value);
+      }
+    },
   };
 }
 
@@ -119,12 +134,14 @@ export function texts(rules: TextRules = {}): ReadParameter<readonly string[]> {
 export function pairs(): ReadParameter<
   readonly { readonly key: string; readonly value: string }[]
 > {
-  return (given, name) => {
-    const all: { key: string; value: string }[] = [];
-    for (;;) {
-      const key = given[`${name}.${all.length + 1}.Key`];
-      if (key === undefined) return all;
-      all.push({ key, value: given[`${name}.${all.length + 1}.Value`] ?? "" });
-    }
+  return {
+    read(given, name) {
+      const all: { key: string; value: string }[] = [];
+      for (;;) {
+        const key = given[`${name}.${all.length + 1}.Key`];
+        if (key === undefined) return all;
+        all.push({ key, value: given[`${name}.${all.length + 1}.Value`] ?? "" });
+      }
+    },
   };
 }

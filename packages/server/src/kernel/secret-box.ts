@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** Seals secrets with the installation's key file, so that the database alone tells nobody. */
@@ -6,6 +6,8 @@ export interface SecretBox {
   seal(plain: string): string;
   /** @throws Error when the text was not sealed with this key, or was changed */
   open(sealed: string): string;
+  /** A secret of this installation for one purpose; always the same for the same one. */
+  derive(purpose: string): string;
 }
 
 /** Reads the key at `path`, or makes it (mode 0600) at the first start. */
@@ -23,6 +25,7 @@ export function secretBox(key: Buffer): SecretBox {
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64");
     },
+    derive: (purpose) => createHmac("sha256", key).update(purpose).digest("hex"),
     open(sealed) {
       const bytes = Buffer.from(sealed, "base64");
       const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));

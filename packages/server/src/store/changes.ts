@@ -3,16 +3,28 @@ import type { KyselyPlugin, OperationNode, RootOperationNode, TableNode } from "
 /** Counts committed changes per table, so that an answer made from some tables can be reused. */
 export class Changes {
   readonly #versions = new Map<string, number>();
+  #all = 0;
+  #isComplete = true;
 
-  /** Grows whenever a transaction that wrote to one of these tables commits. */
+  /**
+   * Grows whenever a transaction that wrote to one of these tables commits. NaN, which equals
+   * nothing, while changes of other processes may go unnoticed: nothing can be reused then.
+   */
   version(tables: readonly string[]): number {
-    let sum = 0;
+    if (!this.#isComplete) return Number.NaN;
+    let sum = this.#all;
     for (const table of tables) sum += this.#versions.get(table) ?? 0;
     return sum;
   }
 
   bump(tables: Iterable<string>): void {
     for (const table of tables) this.#versions.set(table, (this.#versions.get(table) ?? 0) + 1);
+  }
+
+  /** Whether changes of other processes are heard of. What happened before counts as one. */
+  setComplete(isComplete: boolean): void {
+    this.#isComplete = isComplete;
+    this.#all += 1;
   }
 }
 

@@ -5,6 +5,7 @@ import { Changes } from "./changes.ts";
 import { migrate } from "./migrate.ts";
 import type { Schema } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteWriter } from "./sqlite-writer.ts";
 import type { OnCommit, Store } from "./store.ts";
 import { WriteQueue } from "./write-queue.ts";
 
@@ -20,7 +21,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const db = new Kysely<Schema>({ dialect: sqliteDialect(writer), plugins });
   const reader = new Kysely<Schema>({ dialect: sqliteDialect(connect(path)), plugins });
   const store = new SqliteStore(writer, db, reader);
-  await migrate(db as Kysely<unknown>, (run) => store.transact(run));
+  await migrate(store);
   return store;
 }
 
@@ -32,6 +33,7 @@ function connect(path: string): DatabaseSync {
 
 class SqliteStore implements Store {
   readonly changes = new Changes();
+  readonly isShared = false;
   readonly #writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
   readonly #writes: WriteQueue;
@@ -39,7 +41,7 @@ class SqliteStore implements Store {
   constructor(connection: DatabaseSync, writer: Kysely<Schema>, reader: Kysely<Schema>) {
     this.#writer = writer;
     this.#reader = reader;
-    this.#writes = new WriteQueue(connection, writer, this.changes);
+    this.#writes = new WriteQueue(sqliteWriter(connection), writer, this.changes);
   }
 
   transact<Result>(run: (db: Kysely<Schema>, onCommit: OnCommit) => Promise<Result>) {

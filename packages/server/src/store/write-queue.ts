@@ -1,10 +1,24 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { Kysely } from "kysely";
 import { type Changes, TransactionWatch } from "./changes.ts";
 import type { Schema } from "./schema.ts";
 import type { OnCommit } from "./store.ts";
 
 type Run<Result> = (db: Kysely<Schema>, onCommit: OnCommit) => Promise<Result>;
+
+/** The connection that a queue writes through, and the only one of this process that writes. */
+export interface WriteConnection {
+  /** False once the database gave the transaction up, or cannot be reached any more. */
+  readonly isTransaction: boolean;
+  /** Opens a transaction that no other writer of the database runs beside, and a savepoint in it. */
+  begin(): Promise<void>;
+  /** Keeps what was written since the savepoint, and sets the next one. */
+  keep(): Promise<void>;
+  /** Back to the savepoint. */
+  undo(): Promise<void>;
+  /** Resolves when everything is on the disk. */
+  commit(written: ReadonlySet<string>): Promise<void>;
+  rollback(): Promise<void>;
+}
 
 interface Write {
   readonly run: Run<unknown>;
@@ -29,14 +43,14 @@ const longestGroupMs = 20;
  * before it is on the disk.
  */
 export class WriteQueue implements AsyncDisposable {
-  readonly #connection: DatabaseSync;
+  readonly #connection: WriteConnection;
   readonly #db: Kysely<Schema>;
   readonly #changes: Changes;
   readonly #waiting: Write[] = [];
   readonly #whenIdle: (() => void)[] = [];
   #isWorking = false;
 
-  constructor(connection: DatabaseSync, db: Kysely<Schema>, changes: Changes) {
+  constructor(connection: WriteConnection, db: Kysely<Schema>, changes: Changes) {
     this.#connection = connection;
     this.#db = db;
     this.#changes = changes;
@@ -71,12 +85,17 @@ export class WriteQueue implements AsyncDisposable {
   async #commitGroup(): Promise<void> {
     const group: Ran[] = [];
     try {
-      this.#connection.exec("begin immediate");
-      await this.#runGroup(group);
-      this.#connection.exec("commit");
+      await this.#connection.begin();
     } catch (error) {
-      if (this.#connection.isTransaction) this.#connection.exec("rollback");
-      if (group.length === 0) this.#waiting.shift()?.reject(error);
+      // Each of them would wait just as long for the same answer.
+      for (const write of this.#waiting.splice(0)) write.reject(error);
+      return;
+    }
+    try {
+      await this.#runGroup(group);
+      await this.#connection.commit(new Set(group.flatMap(({ written }) => [...written])));
+    } catch (error) {
+      await this.#rollback();
       for (const { write } of group) write.reject(error);
       return;
     }
@@ -84,29 +103,39 @@ export class WriteQueue implements AsyncDisposable {
     for (const ran of group) tell(ran);
   }
 
-  /** @throws what made SQLite itself give the transaction up, and with it the whole group */
+  async #rollback(): Promise<void> {
+    try {
+      if (this.#connection.isTransaction) await this.#connection.rollback();
+    } catch {
+      // A connection that cannot even do this is lost, and its transaction with it.
+    }
+  }
+
+  /** @throws what made the database itself give the transaction up, and with it the whole group */
   async #runGroup(group: Ran[]): Promise<void> {
     const startedAt = performance.now();
-    do {
+    while (this.#waiting.length > 0) {
+      const last = group.at(-1);
+      if (last && "result" in last.outcome) await this.#connection.keep();
       const write = this.#waiting.shift();
       if (!write) return;
       const ran = await this.#run(write);
       group.push(ran);
-      if (this.#connection.isTransaction) continue;
-      throw "error" in ran.outcome ? ran.outcome.error : new Error("the transaction has ended");
-    } while (performance.now() - startedAt < longestGroupMs);
+      if (!this.#connection.isTransaction) {
+        throw "error" in ran.outcome ? ran.outcome.error : new Error("the transaction has ended");
+      }
+      if ("error" in ran.outcome) await this.#connection.undo();
+      if (performance.now() - startedAt >= longestGroupMs) return;
+    }
   }
 
   async #run(write: Write): Promise<Ran> {
     const watch = new TransactionWatch();
     const hooks: (() => void)[] = [];
-    this.#connection.exec("savepoint one");
     try {
       const result = await write.run(this.#db.withPlugin(watch), (hook) => hooks.push(hook));
-      this.#connection.exec("release one");
       return { write, outcome: { result }, written: watch.written, hooks };
     } catch (error) {
-      if (this.#connection.isTransaction) this.#connection.exec("rollback to one; release one");
       return { write, outcome: { error }, written: new Set(), hooks: [] };
     } finally {
       watch.finish();

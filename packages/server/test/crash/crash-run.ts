@@ -1,18 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, vi } from "vitest";
-import { type Attribute, testPassword, waitForStatus } from "../test-server.ts";
+import { type Attribute, models, testPassword, waitForStatus } from "../test-server.ts";
 import { assertWhole } from "./assert-whole.ts";
+import { Installation } from "./installation.ts";
 import { readRows } from "./installation-state.ts";
-import {
-  type Ground,
-  type KvasirProcess,
-  newGround,
-  startKvasir,
-  stopInstallation,
-} from "./kvasir-process.ts";
 import { connectRedis, newToken, order, type Scenario } from "./scenarios.ts";
 
 const markerKey = "written-before";
@@ -20,9 +13,7 @@ const markerKey = "written-before";
 /** One installation on which one scenario is crashed again and again. */
 export class CrashRun implements AsyncDisposable {
   readonly #scenario: Scenario;
-  readonly #ground: Ground = newGround();
-  readonly #dataDir = mkdtempSync(join(tmpdir(), "kvasir-crash-"));
-  #server: KvasirProcess | undefined;
+  readonly #installation = new Installation();
   #instanceId = "";
   #token = "";
   #marker = 0;
@@ -36,11 +27,11 @@ export class CrashRun implements AsyncDisposable {
    * new in the product is crashed as well, with nobody having to list it.
    */
   async recordSteps(): Promise<string[]> {
-    await this.#start();
+    await this.#installation.start();
     await this.#ready();
     await this.#act();
     await this.#assertDone();
-    await this.#stop();
+    await this.#installation.stop();
     const lines = readFileSync(join(this.#dataDir, "kvasir.log"), "utf8").trim().split("\n");
     const steps = lines
       .map((line) => JSON.parse(line) as { msg?: string; task?: string; do?: string })
@@ -57,19 +48,19 @@ export class CrashRun implements AsyncDisposable {
     const crashAt = `${this.#scenario.task}:${step}:${border}`;
     if (this.#scenario.task === "repair") {
       // Taking over after a start is a repair, too: the change has to be there before.
-      await this.#start();
+      await this.#installation.start();
       await this.#ready();
       await this.#act();
-      await this.#kill();
-      await this.#start(crashAt);
+      await this.#installation.kill();
+      await this.#installation.start(crashAt);
     } else {
-      await this.#start(crashAt);
+      await this.#installation.start(crashAt);
       await this.#ready();
       await this.#act();
     }
     const crashed = await this.#diesByItself();
-    await this.#kill();
-    await this.#start();
+    await this.#installation.kill();
+    await this.#installation.start();
     await this.#assertDone();
     return crashed;
   }
@@ -79,7 +70,7 @@ export class CrashRun implements AsyncDisposable {
 
   /** False when the task was done and the control plane is still there. */
   async #diesByItself(): Promise<boolean> {
-    const ended = this.#server?.ended.then(() => true);
+    const ended = this.#installation.server.ended.then(() => true);
     if (this.#scenario.task === "repair") {
       return (await Promise.race([ended, sleep(CrashRun.#takeOverMs, false)])) === true;
     }
@@ -87,31 +78,28 @@ export class CrashRun implements AsyncDisposable {
       // The border after the last step comes a moment after its effect.
       () => sleep(300, false),
       // Its last question was not answered.
-      () => this.#server?.ended.then(() => true),
+      () => this.#installation.server.ended.then(() => true),
     );
     return (await Promise.race([ended, done])) === true;
   }
 
   /** Kills the control plane from outside, at some moment of the task. */
   async killAfter(ms: number): Promise<void> {
-    await this.#start();
+    await this.#installation.start();
     await this.#ready();
     await this.#act();
     await sleep(ms);
-    await this.#kill();
-    await this.#start();
+    await this.#installation.kill();
+    await this.#installation.start();
     await this.#assertDone();
   }
 
-  async #start(crashAt?: string): Promise<void> {
-    if (crashAt === undefined && this.#server && !this.#server.hasEnded()) return;
-    await this.#kill();
-    this.#server = await startKvasir(this.#dataDir, this.#ground, crashAt ? { crashAt } : {});
+  get #client() {
+    return this.#installation.server.client;
   }
 
-  get #client() {
-    if (!this.#server) throw new Error("no server");
-    return this.#server.client;
+  get #dataDir() {
+    return this.#installation.dataDir;
   }
 
   /** An instance is there, as the scenario wants it, with data. */
@@ -141,8 +129,8 @@ export class CrashRun implements AsyncDisposable {
       if (id) this.#instanceId = id;
     } catch (error) {
       // The control plane may die between the commit and its answer; then the task is there.
-      if (!this.#server || (error as { code?: string }).code?.match(/^[A-Z][a-z]/)) throw error;
-      await this.#server.ended;
+      if ((error as { code?: string }).code?.match(/^[A-Z][a-z]/)) throw error;
+      await this.#installation.server.ended;
       if (this.#scenario.given === null) this.#instanceId = "";
     }
   }
@@ -180,7 +168,7 @@ export class CrashRun implements AsyncDisposable {
 
   async #assertDone(): Promise<void> {
     const attribute = await this.#waitUntilDone();
-    await vi.waitFor(() => assertWhole(this.#dataDir, this.#ground), {
+    await vi.waitFor(() => assertWhole(this.#dataDir, this.#installation.ground), {
       timeout: 20_000,
       interval: 50,
     });
@@ -191,7 +179,6 @@ export class CrashRun implements AsyncDisposable {
   }
 
   async #remove(): Promise<void> {
-    const { models } = await import("../test-server.ts");
     await this.#client.deleteInstance(
       new models.DeleteInstanceRequest({ instanceId: this.#instanceId }),
     );
@@ -220,20 +207,7 @@ export class CrashRun implements AsyncDisposable {
     }
   }
 
-  async #kill(): Promise<void> {
-    await this.#server?.kill();
-  }
-
-  async #stop(): Promise<void> {
-    if (!this.#server) return;
-    process.kill(this.#server.pid, "SIGTERM");
-    await this.#server.ended;
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kill();
-    if (process.env["KVASIR_KEEP_CRASHED"]) return;
-    await stopInstallation(this.#dataDir);
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    await this.#installation[Symbol.asyncDispose]();
   }
 }

@@ -54,7 +54,7 @@ export async function startKvasir(
     process.execPath,
     [
       ...[program, "serve", "--json", "--data", dataDir, "--port", "0", "--tls-port", "0"],
-      ...["--network", ground.network, "--slots", "16", "--log-level", "debug"],
+      ...["--network", ground.network, "--slots", "32", "--log-level", "debug"],
       ...["--replication-ports", `${ground.firstPort}-${ground.firstPort + ground.portCount - 1}`],
     ],
     {

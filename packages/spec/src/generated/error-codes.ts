@@ -250,6 +250,19 @@ export const errorCatalogue = {
   "InvalidParameter.DurationSeconds": { code: "InvalidParameter.DurationSeconds", status: 400, message: "The Min/Max value of DurationSeconds is 15min/{maximum}." },
   "NoPermission.AssumeRole": { code: "NoPermission", status: 403, message: "You are not authorized to do this action. You should be authorized by RAM." },
   "NoPermission.RootAccount": { code: "NoPermission", status: 403, message: "Roles may not be assumed by root accounts." },
+  "InvalidOwner.NotFound": { code: "InvalidOwner.NotFound", status: 404, message: "The specified owner does not exist." },
+  "InvalidOwner.AlreadyExists": { code: "InvalidOwner.AlreadyExists", status: 409, message: "There is an owner of this name already." },
+  "InvalidOwner.LastAdministrator": { code: "InvalidOwner.LastAdministrator", status: 409, message: "The last administrator must stay one." },
+  "InvalidOwnerAccessKey.AlreadyExists": { code: "InvalidOwnerAccessKey.AlreadyExists", status: 409, message: "There is an AccessKey of this id already." },
+  "InvalidRiskRule.NotFound": { code: "InvalidRiskRule.NotFound", status: 404, message: "The specified risk rule does not exist." },
+  "InvalidFault.NotFound": { code: "InvalidFault.NotFound", status: 404, message: "The specified fault does not exist." },
+  "InvalidFault.NoNodes": { code: "InvalidFault.NoNodes", status: 400, message: "This installation runs no nodes that a fault could act on." },
+  "InvalidHost.NotFound": { code: "InvalidHost.NotFound", status: 404, message: "The specified host does not exist." },
+  "InvalidHost.InUse": { code: "InvalidHost.InUse", status: 409, message: "Nodes are promised to the specified host." },
+  "Forbidden.Clock": { code: "Forbidden.Clock", status: 403, message: "The clock of this installation cannot be moved: start the server with --allow-clock." },
+  "InvalidClock.Backwards": { code: "InvalidClock.Backwards", status: 400, message: "The clock moves forward only." },
+  "Forbidden.Reset": { code: "Forbidden.Reset", status: 403, message: "This installation cannot be emptied: start the server with --allow-reset or --ephemeral." },
+  "InvalidConfirm": { code: "InvalidConfirm", status: 400, message: "Everything would be deleted: Confirm=true says that this is meant." },
 } as const;
 
 /** Row of the published error table to the name of its entry. */

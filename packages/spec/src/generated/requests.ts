@@ -176,7 +176,7 @@ export interface ModifyDedicatedUserClusterRequest extends CommonRequest { Clust
 export interface ModifyEventInfoRequest extends CommonRequest { ActionParams?: string | undefined; EventAction?: string | undefined; EventId: string; RegionId: string }
 export interface ModifyGlobalSecurityIPGroupRequest extends CommonRequest { GIpList: string; GlobalIgName: string; GlobalSecurityGroupId: string; ResourceGroupId?: string | undefined }
 export interface ModifyGlobalSecurityIPGroupNameRequest extends CommonRequest { GlobalIgName: string; GlobalSecurityGroupId: string; ResourceGroupId?: string | undefined }
-export interface ModifyGlobalSecurityIPGroupRelationRequest extends CommonRequest { DBClusterId: string; GlobalSecurityGroupId: string; RegionId: string; ResourceGroupId?: string | undefined }
+export interface ModifyGlobalSecurityIPGroupRelationRequest extends CommonRequest { DBClusterId: string; GlobalSecurityGroupId?: string | undefined; RegionId: string; ResourceGroupId?: string | undefined }
 export interface ModifyGuardDomainModeRequest extends CommonRequest { DomainMode?: string | undefined; ReplicaId: string }
 export interface ModifyInspectionScheduleRequest extends CommonRequest { CronExpression?: string | undefined; Enabled?: number | undefined; InspectionItems?: string | undefined; InspectionWindow?: string | undefined; InstanceId: string; InstanceIds?: string | undefined; ReportLanguage?: string | undefined; ScheduleId?: string | undefined; ScheduleName?: string | undefined; Timezone?: string | undefined }
 export interface ModifyInstanceAttributeRequest extends CommonRequest { InstanceId: string; InstanceName?: string | undefined; InstanceReleaseProtection?: boolean | undefined; NewPassword?: string | undefined }

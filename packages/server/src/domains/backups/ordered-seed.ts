@@ -3,8 +3,8 @@ import type { Db } from "../../store/db.ts";
 import type { Backup } from "./backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import { backupStore } from "./backup-store.ts";
-import { segmentStore } from "./segment-store.ts";
 import { backupSeed, pointSeed } from "./seed.ts";
+import { segmentStore } from "./segment-store.ts";
 
 /** What a request names as the data to begin with. */
 export interface SeedOrder {
@@ -23,7 +23,7 @@ export interface SeedOrder {
  */
 export async function orderedSeed(
   order: SeedOrder,
-  { db, ownerId, random }: { db: Db; ownerId: string; random: Random },
+  { db, ownerId, random, now }: { db: Db; ownerId: string; random: Random; now: number },
 ): Promise<{ seed: string; backup: Backup | null }> {
   const id = randomText(random, 12);
   if (order.backupId) {
@@ -43,7 +43,8 @@ export async function orderedSeed(
     .select("ownerId")
     .where("id", "=", order.sourceInstanceId)
     .executeTakeFirst();
-  if (!segment || source?.ownerId !== ownerId) throw backupErrors["InvalidBackupSetID.NotFound"]();
+  const known = segment && source?.ownerId === ownerId && order.restoreTime <= now;
+  if (!known) throw backupErrors["InvalidBackupSetID.NotFound"]();
   const second = Math.floor((order.restoreTime - segment.clockOffsetMs) / 1000);
   return { seed: pointSeed(id, segment, second), backup: null };
 }

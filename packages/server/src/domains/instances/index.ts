@@ -1,3 +1,4 @@
+export { classChange, nodeTypeOf } from "./class-change.ts";
 export {
   connectionDomain,
   type Instance,
@@ -18,3 +19,5 @@ export {
 } from "./instance-locks.ts";
 export { type InstanceStore, instanceStore } from "./instance-store.ts";
 export { nextMaintenance } from "./maintenance-window.ts";
+export { requireRoom } from "./require-room.ts";
+export { listInstances, visibleAmong, visibleInstances } from "./visible-instances.ts";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSqliteStore } from "../../store/sqlite-store.ts";
 import type { Store } from "../../store/store.ts";
 import type { Instance } from "./instance.ts";
-import { instanceStore } from "./instance-store.ts";
+import { instanceStore, type NewInstance } from "./instance-store.ts";
 
 let dir: string;
 let store: Store;
@@ -74,7 +74,7 @@ test("the lowest free slot is found, also between others", async () => {
   expect(await free()).toBe(4);
 });
 
-function newRow(id: string): Omit<Instance, "status" | "generation"> {
+function newRow(id: string): NewInstance {
   return {
     id,
     ownerId: "o1",

@@ -17,6 +17,7 @@ export interface InstanceFilter {
   readonly chargeType?: string | undefined;
   readonly networkType?: string | undefined;
   readonly resourceGroupId?: string | undefined;
+  /** The private address that answers show. */
   readonly address?: string | undefined;
   readonly vpcId?: string | undefined;
   readonly vswitchId?: string | undefined;
@@ -38,7 +39,6 @@ const equal = [
   "chargeType",
   "networkType",
   "resourceGroupId",
-  "address",
   "vpcId",
   "vswitchId",
   "zoneId",
@@ -61,6 +61,11 @@ export function matching(filter: InstanceFilter) {
     if (filter.instanceType === "Tair")
       all.push(eb("instanceType", "in", ["tair_rdb", "tair_scm", "tair_essd"]));
     else if (filter.instanceType) all.push(eb("instanceType", "=", filter.instanceType));
+    if (filter.address !== undefined) {
+      const inside = eb("privateIp", "=", filter.address);
+      const classic = eb.and([eb("privateIp", "=", ""), eb("address", "=", filter.address)]);
+      all.push(eb.or([inside, classic]));
+    }
     if (filter.searchKey) all.push(contains(eb, filter.searchKey));
     if (filter.expired) {
       const { expired, now } = filter.expired;

@@ -15,10 +15,12 @@ const openAndUnarranged = {
   autoRenewMonths: 1,
   renewClass: "",
   renewClassAt: null,
+  tlsEpoch: 0,
+  privateIp: "",
 } satisfies Partial<Instance>;
 
 type Arranged = keyof typeof openAndUnarranged;
-type NewInstance = Omit<Instance, "status" | "generation" | Arranged> &
+export type NewInstance = Omit<Instance, "status" | "generation" | Arranged> &
   Partial<Pick<Instance, Arranged>>;
 
 /** All SQL on the `instances` table. */
@@ -112,13 +114,17 @@ export function instanceStore(db: Db) {
     withSlots: (): Promise<Instance[]> =>
       db.selectFrom("instances").selectAll().where("slotIndex", "is not", null).execute(),
 
-    /** The lowest slot that no instance holds. */
+    /** The lowest slot that neither an instance nor a further endpoint of one holds. */
     async freeSlotIndex(): Promise<number> {
       const { rows } = await sql<{ free: number }>`
         select case
-          when not exists (select 1 from instances where slot_index = 0) then 0
-          else (select min(a.slot_index) + 1 from instances a where a.slot_index is not null
-            and not exists (select 1 from instances b where b.slot_index = a.slot_index + 1))
+          when not exists (select 1 from instances where slot_index = 0)
+            and not exists (select 1 from endpoints where slot_index = 0) then 0
+          else (select min(a.slot_index) + 1 from (
+              select slot_index from instances where slot_index is not null
+              union all select slot_index from endpoints) a
+            where not exists (select 1 from instances b where b.slot_index = a.slot_index + 1)
+            and not exists (select 1 from endpoints c where c.slot_index = a.slot_index + 1))
         end as free`.execute(db);
       return rows[0]?.free ?? 0;
     },
@@ -130,9 +136,16 @@ export function instanceStore(db: Db) {
         .where("address", "=", address)
         .where("slotIndex", "is not", null)
         .executeTakeFirst();
-      return row !== undefined;
+      if (row) return true;
+      const endpoint = await db
+        .selectFrom("endpoints")
+        .select("instanceId")
+        .where("address", "=", address)
+        .executeTakeFirst();
+      return endpoint !== undefined;
     },
 
+    /** Whether any endpoint of any instance has this first label of its name. */
     async prefixTaken(prefix: string): Promise<boolean> {
       const row = await db
         .selectFrom("instances")
@@ -140,7 +153,14 @@ export function instanceStore(db: Db) {
         .where("connectionPrefix", "=", prefix)
         .where("deletedAt", "is", null)
         .executeTakeFirst();
-      return row !== undefined;
+      if (row) return true;
+      const endpoint = await db
+        .selectFrom("endpoints")
+        .select("instanceId")
+        .where("prefix", "=", prefix)
+        .where("closing", "=", 0)
+        .executeTakeFirst();
+      return endpoint !== undefined;
     },
   };
 }

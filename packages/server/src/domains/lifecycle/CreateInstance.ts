@@ -1,6 +1,6 @@
+import { newOrderId } from "../billing/index.ts";
 import { defineOperation } from "./context.ts";
 import { instanceOrder } from "./instance-order.ts";
-import { newOrderId } from "./new-id.ts";
 import { isoOrEmpty, newInstanceFields } from "./order-fields.ts";
 import { placeOrder } from "./place-order.ts";
 
@@ -11,14 +11,15 @@ import { placeOrder } from "./place-order.ts";
 export const CreateInstance = defineOperation("CreateInstance", {
   writes: true,
   async handle(request, context) {
-    const instance = await placeOrder(instanceOrder(request), context);
+    const orderId = newOrderId(context.random);
+    const instance = await placeOrder(instanceOrder(request), context, String(orderId));
     return {
       ...newInstanceFields(instance, context.settings.domainSuffix),
       Capacity: instance.capacityMb,
       EndTime: isoOrEmpty(instance.endTime),
       NetworkType: instance.networkType,
       NodeType: instance.nodeType,
-      OrderId: newOrderId(context.random),
+      OrderId: orderId,
       PrivateIpAddr: instance.address,
       UserName: instance.id,
       VSwitchId: instance.vswitchId,

@@ -1,6 +1,6 @@
+import { newOrderId } from "../billing/index.ts";
 import { defineOperation } from "./context.ts";
 import { listedOrders } from "./listed-instances.ts";
-import { newOrderId } from "./new-id.ts";
 import { placeOrder } from "./place-order.ts";
 
 /**
@@ -15,14 +15,15 @@ export const CreateInstances = defineOperation("CreateInstances", {
       ...(request.EngineVersion ? { EngineVersion: request.EngineVersion } : {}),
       ...(request.ResourceGroupId ? { ResourceGroupId: request.ResourceGroupId } : {}),
     });
+    const orderId = String(newOrderId(context.random));
     const ids: string[] = [];
     for (const { regionId, order } of orders) {
-      const instance = await placeOrder(order, { ...context, regionId });
+      const instance = await placeOrder(order, { ...context, regionId }, orderId);
       ids.push(instance.id);
     }
     return {
       InstanceIds: { InstanceId: ids },
-      OrderId: String(newOrderId(context.random)),
+      OrderId: orderId,
     };
   },
 });

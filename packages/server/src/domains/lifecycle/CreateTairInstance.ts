@@ -1,7 +1,7 @@
+import { newOrderId } from "../billing/index.ts";
 import { defineOperation } from "./context.ts";
 import { lifecycleErrors } from "./lifecycle-errors.ts";
-import { newOrderId } from "./new-id.ts";
-import { newInstanceFields, tagsOf } from "./order-fields.ts";
+import { newInstanceFields, orderSource, renewalOf, tagsOf } from "./order-fields.ts";
 import { placeOrder } from "./place-order.ts";
 
 /**
@@ -12,6 +12,7 @@ export const CreateTairInstance = defineOperation("CreateTairInstance", {
   writes: true,
   async handle(request, context) {
     if ((request.ShardCount ?? 1) > 1) throw lifecycleErrors.ServiceNotSupported();
+    const orderId = newOrderId(context.random);
     const instance = await placeOrder(
       {
         instanceType: request.InstanceType,
@@ -26,6 +27,7 @@ export const CreateTairInstance = defineOperation("CreateTairInstance", {
         connectionPrefix: request.ConnectionStringPrefix,
         chargeType: request.ChargeType ?? "PrePaid",
         periodMonths: request.Period,
+        ...renewalOf(request),
         networkType: "VPC",
         vpcId: request.VpcId,
         vswitchId: request.VSwitchId,
@@ -34,13 +36,15 @@ export const CreateTairInstance = defineOperation("CreateTairInstance", {
         maintainStart: request.MaintainStartTime,
         maintainEnd: request.MaintainEndTime,
         tags: tagsOf(request.Tag),
+        source: orderSource(request),
         dryRun: request.DryRun,
       },
       context,
+      String(orderId),
     );
     return {
       ...newInstanceFields(instance, context.settings.domainSuffix),
-      OrderId: newOrderId(context.random),
+      OrderId: orderId,
       TaskId: (await context.instances.find(instance.id))?.busyTaskId ?? "",
     };
   },

@@ -1,3 +1,4 @@
+import { listInstances } from "../instances/index.ts";
 import { defineOperation } from "./context.ts";
 import { commonFields } from "./instance-fields.ts";
 import { listFilter } from "./list-filter.ts";
@@ -6,7 +7,7 @@ import { listFilter } from "./list-filter.ts";
 export const DescribeInstances = defineOperation("DescribeInstances", {
   cachedBy: ["instances", "tags", "instance_parameters"],
   async handle(request, context) {
-    const { instances, tags, parameters, settings } = context;
+    const { tags, parameters, settings } = context;
     const filter = listFilter(request, {
       ownerId: context.caller.ownerId,
       regionId: context.regionId,
@@ -14,13 +15,12 @@ export const DescribeInstances = defineOperation("DescribeInstances", {
     });
     const PageNumber = request.PageNumber ?? 1;
     const PageSize = request.PageSize ?? 30;
-    const [total, page] = await Promise.all([
-      instances.count(filter),
-      instances.page(filter, {
-        limit: PageSize,
-        offset: (PageNumber - 1) * PageSize,
-      }),
-    ]);
+    const { total, page } = await listInstances(
+      context.db,
+      filter,
+      { limit: PageSize, offset: (PageNumber - 1) * PageSize },
+      context.caller.sight,
+    );
     const ids = page.map((instance) => instance.id);
     const [tagsOf, valuesOf] = await Promise.all([tags.of(ids), parameters.valuesOf(ids)]);
     return {

@@ -1,3 +1,4 @@
+import { listInstances } from "../instances/index.ts";
 import { defineOperation } from "./context.ts";
 import { commonFields } from "./instance-fields.ts";
 import { listFilter } from "./list-filter.ts";
@@ -6,14 +7,14 @@ import { listFilter } from "./list-filter.ts";
 export const DescribeInstancesOverview = defineOperation("DescribeInstancesOverview", {
   cachedBy: ["instances"],
   async handle(request, context) {
-    const { instances, settings } = context;
+    const { settings } = context;
     const filter = listFilter(request, {
       ownerId: context.caller.ownerId,
       regionId: context.regionId,
       now: context.now,
     });
-    const total = await instances.count(filter);
-    const all = total === 0 ? [] : await instances.page(filter, { limit: total, offset: 0 });
+    const everything = { limit: Number.MAX_SAFE_INTEGER, offset: 0 };
+    const { page: all } = await listInstances(context.db, filter, everything, context.caller.sight);
     return {
       Instances: all.map((instance) => {
         const fields = commonFields(instance, {

@@ -1,10 +1,10 @@
+import { newOrderId } from "../billing/index.ts";
 import type { InstanceClass } from "@kvasir/spec";
 import { chooseClass } from "../catalogue/index.ts";
 import { type Instance, isMemcache, nextMaintenance, requireState } from "../instances/index.ts";
 import { defineOperation, type LifecycleContext } from "./context.ts";
 import { lifecycleErrors } from "./lifecycle-errors.ts";
-import { newOrderId } from "./new-id.ts";
-import { nodeTypeOf } from "./place-order.ts";
+import { nodeTypeOf } from "../instances/index.ts";
 
 /**
  * Orders another class. It takes effect online: the figures change on the running nodes, a replica

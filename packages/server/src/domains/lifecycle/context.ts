@@ -3,6 +3,8 @@ import { type Call, operationDefiner } from "../../kernel/operation.ts";
 import type { SecretBox } from "../../kernel/secret-box.ts";
 import type { WorkQueue } from "../../reconcile/work-queue.ts";
 import type { AccountStore } from "../accounts/index.ts";
+import type { BillingStore } from "../billing/index.ts";
+import type { CapacityStore } from "../capacity/index.ts";
 import type { InstanceStore } from "../instances/index.ts";
 import type { ParameterStore } from "../parameters/index.ts";
 import type { TagStore } from "../tags/index.ts";
@@ -26,6 +28,8 @@ export interface LifecycleContext extends Call {
   readonly whitelists: WhitelistStore;
   readonly parameters: ParameterStore;
   readonly tags: TagStore;
+  readonly billing: BillingStore;
+  readonly capacity: CapacityStore;
   readonly work: WorkQueue;
   readonly secrets: SecretBox;
   readonly random: Random;

@@ -3,6 +3,8 @@ import type { Operation } from "../../kernel/operation.ts";
 import type { SecretBox } from "../../kernel/secret-box.ts";
 import { workQueue } from "../../reconcile/work-queue.ts";
 import { accountStore } from "../accounts/index.ts";
+import { billingStore, type PriceBook } from "../billing/index.ts";
+import { capacityStore } from "../capacity/index.ts";
 import { instanceStore } from "../instances/index.ts";
 import { parameterStore } from "../parameters/index.ts";
 import { tagStore } from "../tags/index.ts";
@@ -26,6 +28,7 @@ import { ModifyInstanceSpec } from "./ModifyInstanceSpec.ts";
 import { RestartInstance } from "./RestartInstance.ts";
 
 export type { LifecycleSettings } from "./context.ts";
+export { dumpSourceOf, logSourceOf } from "./reconcile/data-sources.ts";
 export { instanceReconciler } from "./reconcile/instance-reconciler.ts";
 export { LiveNodes } from "./reconcile/live-nodes.ts";
 export { MemcacheNodes } from "./reconcile/memcache/memcache-nodes.ts";
@@ -47,11 +50,12 @@ export function lifecycleOperations(options: {
   settings: LifecycleSettings;
   secrets: SecretBox;
   random: Random;
+  prices: PriceBook;
   wake(kind: string, key: string): void;
   runningVersion(instanceId: string): Promise<string | null>;
   usedMemoryBytes(instanceId: string): Promise<number | null>;
 }): Operation[] {
-  const { settings, secrets, random, wake, runningVersion, usedMemoryBytes } = options;
+  const { settings, secrets, random, prices, wake, runningVersion, usedMemoryBytes } = options;
   return [
     CreateInstance,
     CreateInstances,
@@ -69,20 +73,26 @@ export function lifecycleOperations(options: {
     ModifyInstanceSpec,
     RestartInstance,
   ].map((operation) =>
-    operation.bind((call) => ({
-      ...call,
-      instances: instanceStore(call.db),
-      tasks: taskStore(call.db),
-      accounts: accountStore(call.db),
-      whitelists: whitelistStore(call.db),
-      parameters: parameterStore(call.db),
-      tags: tagStore(call.db),
-      work: workQueue(call.db, (run) => call.onCommit(run), call.now, wake),
-      settings,
-      secrets,
-      random,
-      runningVersion,
-      usedMemoryBytes,
-    })),
+    operation.bind((call) => {
+      const { db, now } = call;
+      const work = workQueue(db, (run) => call.onCommit(run), now, wake);
+      return {
+        ...call,
+        instances: instanceStore(db),
+        tasks: taskStore(db),
+        accounts: accountStore(db),
+        whitelists: whitelistStore(db),
+        parameters: parameterStore(db),
+        tags: tagStore(db),
+        billing: billingStore({ db, work, random, now, prices }),
+        capacity: capacityStore(db),
+        work,
+        settings,
+        secrets,
+        random,
+        runningVersion,
+        usedMemoryBytes,
+      };
+    }),
   );
 }

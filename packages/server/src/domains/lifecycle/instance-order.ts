@@ -1,5 +1,5 @@
 import type { RequestOf } from "@kvasir/spec";
-import { tagsOf } from "./order-fields.ts";
+import { orderSource, renewalOf, tagsOf } from "./order-fields.ts";
 import type { Order } from "./place-order.ts";
 
 /** The order that a request of CreateInstance means, or an element of CreateInstances. */
@@ -18,6 +18,7 @@ export function instanceOrder(request: RequestOf<"CreateInstance">): Order {
     connectionPrefix: request.ConnectionStringPrefix,
     chargeType: request.ChargeType ?? "PostPaid",
     periodMonths: request.Period ? Number(request.Period) : undefined,
+    ...renewalOf(request),
     networkType: request.NetworkType,
     vpcId: request.VpcId,
     vswitchId: request.VSwitchId,
@@ -26,6 +27,7 @@ export function instanceOrder(request: RequestOf<"CreateInstance">): Order {
     maintainStart: request.MaintainStartTime,
     maintainEnd: request.MaintainEndTime,
     tags: tagsOf(request.Tag),
+    source: orderSource(request),
     dryRun: request.DryRun,
   };
 }

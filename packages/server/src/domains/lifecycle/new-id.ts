@@ -17,8 +17,3 @@ export function newInstanceId(instanceType: string, regionId: string, random: Ra
   const prefix = instanceType === "Memcache" ? "m" : "r";
   return `${prefix}-${regionMarks[regionId] ?? "kv0"}${randomText(random, 15)}`;
 }
-
-/** Order numbers are digits; 13 of them fit a number on every client. */
-export function newOrderId(random: Random): number {
-  return Number(`2${randomText(random, 12, "0123456789")}`);
-}

@@ -1,7 +1,9 @@
 import { sealedPassword } from "../accounts/index.ts";
+import { defaultPolicy, orderedSeed, policyStore, recoverSettings } from "../backups/index.ts";
 import { chooseClass, chooseZone } from "../catalogue/index.ts";
-import type { Instance } from "../instances/index.ts";
+import { type Instance, nodeTypeOf } from "../instances/index.ts";
 import { requireTagsInLimits, type Tag } from "../tags/index.ts";
+import { payInstance, preparePayment, subscriptionOf, takeRoom } from "./buy-instance.ts";
 import type { LifecycleContext } from "./context.ts";
 import { lifecycleErrors } from "./lifecycle-errors.ts";
 import { newInstanceId } from "./new-id.ts";
@@ -22,6 +24,10 @@ export interface Order {
   readonly connectionPrefix?: string | undefined;
   readonly chargeType: string;
   readonly periodMonths?: number | undefined;
+  readonly autoRenew?: boolean | undefined;
+  readonly autoRenewMonths?: number | undefined;
+  readonly couponNo?: string | undefined;
+  readonly autoUseCoupon?: boolean | undefined;
   readonly networkType?: string | undefined;
   readonly vpcId?: string | undefined;
   readonly vswitchId?: string | undefined;
@@ -31,16 +37,30 @@ export interface Order {
   readonly maintainEnd?: string | undefined;
   readonly tags?: readonly Tag[] | undefined;
   readonly dryRun?: boolean | undefined;
-  /** Stored data to begin with, see `orderedSeed`. */
-  readonly seed?: string | undefined;
+  /** Stored data to begin with. */
+  readonly source?: OrderSource | undefined;
+}
+
+export interface OrderSource {
+  readonly backupId?: string | undefined;
+  readonly sourceInstanceId?: string | undefined;
+  /** Milliseconds UTC. */
+  readonly restoreTime?: number | undefined;
+  /** `whitelist,config,account`: what else of the backup the new instance gets. */
+  readonly recoverMode?: string | undefined;
 }
 
 /**
  * Checks the order, then writes the instance, its default account, its whitelist and the task that
  * creates it. Nothing is started here: the reconciler does that once the rows are durable.
+ * @param orderId several instances may be bought with one order
  * @throws ApiError for whatever the order lacks, and DryRunOperation when it was only a question
  */
-export async function placeOrder(order: Order, context: LifecycleContext): Promise<Instance> {
+export async function placeOrder(
+  order: Order,
+  context: LifecycleContext,
+  orderId: string,
+): Promise<Instance> {
   const { instances, settings, random, now, caller, regionId } = context;
   const wanted = chooseClass(order);
   const memcache = order.instanceType === "Memcache";
@@ -53,10 +73,18 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     throw lifecycleErrors.MissingParameter();
   }
   requireTagsInLimits(order.tags ?? []);
+  const { seed, backup } = await orderedSeed(order.source ?? {}, {
+    ...context,
+    ownerId: caller.ownerId,
+  });
   const id = newInstanceId(order.instanceType, regionId, random);
+  const nodeType = memcache ? "STAND_ALONE" : nodeTypeOf(order.nodeType, wanted.nodeType);
+  const secondaryZoneId = order.secondaryZoneId ?? "";
+  await takeRoom(order, wanted, { id, zoneId, secondaryZoneId, nodeType }, context);
   const slotIndex = await instances.freeSlotIndex();
   const { address, port } = settings.slotAt(slotIndex);
   await requireAddressFree(order, address, instances);
+  const payment = await preparePayment(order, wanted, context);
   if (order.dryRun) throw lifecycleErrors.DryRunOperation();
 
   const instance = await instances.insert({
@@ -64,7 +92,7 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     ownerId: caller.ownerId,
     regionId,
     zoneId,
-    secondaryZoneId: order.secondaryZoneId ?? "",
+    secondaryZoneId,
     name: order.name || id,
     instanceType: order.instanceType,
     engineVersion: order.engineVersion,
@@ -72,7 +100,7 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     realInstanceClass: wanted.class,
     architecture: wanted.architecture,
     edition: wanted.edition,
-    nodeType: memcache ? "STAND_ALONE" : nodeTypeOf(order.nodeType, wanted.nodeType),
+    nodeType,
     chargeType: order.chargeType,
     networkType: order.networkType ?? (order.vpcId ? "VPC" : "CLASSIC"),
     vpcId: order.vpcId ?? "",
@@ -93,8 +121,8 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     masterNodeId: null,
     nextNode: 0,
     restartEpoch: 0,
-    seed: order.seed ?? "",
-    seedPlaced: order.seed ? 0 : 1,
+    seed,
+    seedPlaced: seed ? 0 : 1,
     backupLog: 0,
     controlSecret: context.secrets.seal(random.bytes(32).toString("base64url")),
     busyTaskId: null,
@@ -102,7 +130,7 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     serving: 0,
     fault: "",
     readyAt: null,
-    endTime: endTime(order, now),
+    ...subscriptionOf(order, now),
     createdAt: now,
     deletedAt: null,
   });
@@ -125,21 +153,14 @@ export async function placeOrder(order: Order, context: LifecycleContext): Promi
     attribute: "",
     ips: "127.0.0.1",
   });
+  if (backup) {
+    const target = { instanceId: id, mode: order.source?.recoverMode, now };
+    await recoverSettings(backup, target, context.db);
+  }
+  if (!memcache) await policyStore(context.db).put(defaultPolicy(id, now));
   await context.tags.put({ ownerId: caller.ownerId, regionId, id }, order.tags ?? [], now);
+  await payInstance(payment, instance, orderId, context);
   await context.tasks.open(instance, "CreateIns", { now, random });
   await context.work.request("instance", id);
   return instance;
-}
-
-/** The API's two spellings of the node type; the class decides when the order does not. */
-export function nodeTypeOf(wish: string | undefined, ofClass: string | undefined): string {
-  const given = wish ?? ofClass ?? "double";
-  return given === "single" || given === "STAND_ALONE" ? "STAND_ALONE" : "MASTER_SLAVE";
-}
-
-function endTime(order: Order, now: number): number | null {
-  if (order.chargeType !== "PrePaid" || order.periodMonths === undefined) return null;
-  const end = new Date(now);
-  end.setUTCMonth(end.getUTCMonth() + order.periodMonths);
-  return end.getTime();
 }

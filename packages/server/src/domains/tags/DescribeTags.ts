@@ -5,10 +5,10 @@ const pageSize = 100;
 
 /** Lists the tag keys in use in the region with all their values, 100 keys at a time. */
 export const DescribeTags = defineOperation("DescribeTags", {
-  async handle(request, { tags, caller, regionId }) {
+  async handle(request, { tags, caller, regionId, visibleIds }) {
     const [after] = placeOf(request.NextToken, 1) ?? [];
     const rows = await tags.keys(
-      { ownerId: caller.ownerId, regionId },
+      { ownerId: caller.ownerId, regionId, resourceIds: await visibleIds() },
       { limit: pageSize + 1, after },
     );
     const page = rows.slice(0, pageSize);

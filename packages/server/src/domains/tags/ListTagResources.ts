@@ -8,13 +8,16 @@ const pageSize = 100;
  * pairs are shown, and only of instances that carry all of them. Unknown instances have no tags.
  */
 export const ListTagResources = defineOperation("ListTagResources", {
-  async handle(request, { tags, caller, regionId }) {
+  async handle(request, { tags, caller, regionId, visibleIds }) {
     const place = placeOf(request.NextToken, 2);
+    const visible = await visibleIds();
     const rows = await tags.list(
       {
         ownerId: caller.ownerId,
         regionId,
-        resourceIds: request.ResourceId,
+        resourceIds: visible
+          ? visible.filter((id) => request.ResourceId?.includes(id) ?? true)
+          : request.ResourceId,
         pairs: (request.Tag ?? []).flatMap(({ Key, Value }) =>
           Key ? [{ key: Key, value: Value || undefined }] : [],
         ),

@@ -6,6 +6,8 @@ export interface TagsContext extends Call {
   readonly tags: TagStore;
   /** Which of these ids are living instances of this owner in this region. */
   livingInstances(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Ids of the region's instances that the caller may see; undefined: all of them. */
+  visibleIds(): Promise<readonly string[] | undefined>;
 }
 
 export const defineOperation = operationDefiner<TagsContext>();

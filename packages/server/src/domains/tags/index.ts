@@ -1,6 +1,6 @@
 import type { Operation } from "../../kernel/operation.ts";
 import type { Db } from "../../store/db.ts";
-import { instanceStore } from "../instances/index.ts";
+import { instanceStore, visibleInstances } from "../instances/index.ts";
 import { DescribeTags } from "./DescribeTags.ts";
 import { ListTagResources } from "./ListTagResources.ts";
 import { TagResources } from "./TagResources.ts";
@@ -22,6 +22,11 @@ export function tagsOperations(): Operation[] {
           regionId: call.regionId,
           ids,
         }),
+      visibleIds: async () => {
+        const { ownerId, sight } = call.caller;
+        if (!sight) return undefined;
+        return visibleInstances(call.db, { ownerId, regionId: call.regionId }, sight);
+      },
     })),
   );
 }

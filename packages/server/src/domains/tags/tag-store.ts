@@ -88,6 +88,7 @@ export function tagStore(db: Db) {
         after?: { resourceId: string; key: string } | undefined;
       },
     ): Promise<TaggedResource[]> {
+      if (filter.resourceIds?.length === 0) return [];
       let query = db
         .selectFrom("tags as tag")
         .select(["tag.resourceId", "tag.tagKey as key", "tag.tagValue as value"])
@@ -130,15 +131,23 @@ export function tagStore(db: Db) {
 
     /** One page of keys in use, each with its values, from behind the key that `after` names. */
     async keys(
-      owner: { ownerId: string; regionId: string },
+      owner: {
+        ownerId: string;
+        regionId: string;
+        /** Only tags of these; absent: of all. */
+        resourceIds?: readonly string[] | undefined;
+      },
       page: { limit: number; after?: string | undefined },
     ): Promise<{ key: string; values: string[] }[]> {
+      const { resourceIds } = owner;
+      if (resourceIds?.length === 0) return [];
       let query = db
         .selectFrom("tags")
         .select("tagKey")
         .distinct()
         .where("ownerId", "=", owner.ownerId)
-        .where("regionId", "=", owner.regionId);
+        .where("regionId", "=", owner.regionId)
+        .$if(resourceIds !== undefined, (all) => all.where("resourceId", "in", resourceIds ?? []));
       if (page.after !== undefined) query = query.where("tagKey", ">", page.after);
       const found = await query.orderBy("tagKey").limit(page.limit).execute();
       const keys = found.map((row) => row.tagKey);
@@ -150,6 +159,7 @@ export function tagStore(db: Db) {
         .where("ownerId", "=", owner.ownerId)
         .where("regionId", "=", owner.regionId)
         .where("tagKey", "in", keys)
+        .$if(resourceIds !== undefined, (all) => all.where("resourceId", "in", resourceIds ?? []))
         .orderBy("tagValue")
         .execute();
       return keys.map((key) => ({

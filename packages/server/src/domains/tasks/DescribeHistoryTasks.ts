@@ -1,4 +1,5 @@
 import { pickErrors } from "../../kernel/api-error.ts";
+import { visibleAmong } from "../instances/index.ts";
 import { defineOperation, type TasksContext } from "./context.ts";
 import { taskFields } from "./task-fields.ts";
 import type { TaskFilter } from "./task-filter.ts";
@@ -12,8 +13,9 @@ const errors = pickErrors("InvalidInstanceId.NotFound");
 export const DescribeHistoryTasks = defineOperation("DescribeHistoryTasks", {
   async handle(request, context) {
     const { tasks, instances, caller, regionId, now } = context;
-    const instanceIds = listOf(request.InstanceId);
-    await requireKnown(instanceIds ?? [], context);
+    const named = listOf(request.InstanceId);
+    const instanceIds = await seenInstances(named, context);
+    if (named) await requireKnown(instanceIds ?? [], context);
     const filter: TaskFilter = {
       ownerId: caller.ownerId,
       regionId,
@@ -32,7 +34,7 @@ export const DescribeHistoryTasks = defineOperation("DescribeHistoryTasks", {
     const { PageNumber, PageSize } = request;
     // Every instance is of the one kind `Instance`; no other type has tasks.
     const isAnyType = !request.InstanceType || request.InstanceType.toLowerCase() === "instance";
-    const total = isAnyType ? await tasks.count(filter) : 0;
+    const total = isAnyType && instanceIds?.length !== 0 ? await tasks.count(filter) : 0;
     const page =
       total === 0
         ? []
@@ -40,14 +42,14 @@ export const DescribeHistoryTasks = defineOperation("DescribeHistoryTasks", {
             limit: PageSize,
             offset: (PageNumber - 1) * PageSize,
           });
-    const named = await Promise.all(
+    const withNames = await Promise.all(
       page.map(async (task) => ({
         task,
         instance: await instances.find(task.instanceId),
       })),
     );
     return {
-      Items: named.map(({ task, instance }) =>
+      Items: withNames.map(({ task, instance }) =>
         taskFields(task, {
           instanceName: instance?.name ?? "",
           instanceType: instance?.instanceType ?? "Redis",
@@ -63,6 +65,17 @@ export const DescribeHistoryTasks = defineOperation("DescribeHistoryTasks", {
 
 function listOf(text: string | undefined): string[] | undefined {
   return text ? text.split(",") : undefined;
+}
+
+/** Of the instances named, or of all that have tasks, those that the caller may see. */
+async function seenInstances(
+  named: readonly string[] | undefined,
+  { tasks, db, caller, regionId }: TasksContext,
+): Promise<readonly string[] | undefined> {
+  const { ownerId, sight } = caller;
+  if (!sight) return named;
+  const owner = { ownerId, regionId };
+  return visibleAmong(db, owner, named ?? (await tasks.instanceIds(owner)), sight);
 }
 
 async function requireKnown(

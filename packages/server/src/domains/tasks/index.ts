@@ -3,6 +3,7 @@ import { instanceStore } from "../instances/index.ts";
 import { DescribeHistoryTasks } from "./DescribeHistoryTasks.ts";
 import { taskStore } from "./task-store.ts";
 
+export { closeInstance, openInstance, releaseInstance } from "./instance-closing.ts";
 export {
   type Task,
   type TaskKind,

@@ -15,6 +15,8 @@ interface OpenOptions {
   readonly changes?: Partial<Instance>;
   /** Not before this moment. */
   readonly dueAt?: number | null;
+  /** Where an operation answers a number as the task's id; else one is made. */
+  readonly id?: string;
 }
 
 /** Long actions as rows: opened by an operation, carried out by the instance's reconciler. */
@@ -45,6 +47,18 @@ export function taskStore(db: Db) {
       return Number(total);
     },
 
+    /** Every instance that has a task, also those long gone. */
+    async instanceIds(owner: { ownerId: string; regionId: string }): Promise<string[]> {
+      const rows = await db
+        .selectFrom("tasks")
+        .select("instanceId")
+        .distinct()
+        .where("ownerId", "=", owner.ownerId)
+        .where("regionId", "=", owner.regionId)
+        .execute();
+      return rows.map((row) => row.instanceId);
+    },
+
     /**
      * Opens a task that holds the instance until it ends. `changes` go to the row with it. With
      * `dueAt` the task only waits: the instance stays as it is until the reconciler begins it.
@@ -57,7 +71,7 @@ export function taskStore(db: Db) {
       const { now, changes = {}, dueAt = null } = options;
       const waits = dueAt !== null && dueAt > now;
       const task: Task = {
-        id: `t-${randomText(options.random, 16)}`,
+        id: options.id ?? `t-${randomText(options.random, 16)}`,
         instanceId: instance.id,
         ownerId: instance.ownerId,
         regionId: instance.regionId,

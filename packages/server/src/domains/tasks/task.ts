@@ -25,6 +25,11 @@ export const taskKinds = {
     zh: "变更网络",
     en: "Change network",
   },
+  // It stays Inactive until its address was proven again.
+  ActivateIns: { status: "Inactive", zh: "恢复实例", en: "Open instance again" },
+  LockInsWrite: { status: "Changing", zh: "锁定写操作", en: "Stop writes" },
+  UnlockInsWrite: { status: "Changing", zh: "解除写锁定", en: "Allow writes again" },
+  TransformIns: { status: "Transforming", zh: "转换付费类型", en: "Change billing method" },
   RestoreIns: { status: "BackupRecovering", zh: "恢复数据", en: "Restore data" },
   FlushIns: { status: "Flushing", zh: "清空数据", en: "Clear data" },
   FlushExpireKeys: {
@@ -44,6 +49,10 @@ export const taskSteps: Readonly<Record<TaskKind, readonly string[]>> = {
   ModifyInsSpec: ["allocate", "start", "replicate", "resize", "publish", "verify"],
   ModifyInsConfig: ["configure", "verify"],
   ModifyInsNet: ["publish", "verify"],
+  ActivateIns: ["publish", "verify"],
+  LockInsWrite: ["verify"],
+  UnlockInsWrite: ["verify"],
+  TransformIns: ["verify"],
   RestoreIns: ["fetch", "start", "replicate", "publish", "verify"],
   FlushIns: ["flush", "verify"],
   FlushExpireKeys: ["flush", "verify"],

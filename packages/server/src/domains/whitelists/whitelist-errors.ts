@@ -1,3 +1,7 @@
 import { pickErrors } from "../../kernel/api-error.ts";
 
-export const whitelistErrors = pickErrors("InvalidSecurityIPList.Format");
+export const whitelistErrors = pickErrors(
+  "InvalidParameter",
+  "InvalidSecurityIPList.Format",
+  "RequiredParam.NotFound",
+);

@@ -1,6 +1,9 @@
 import type { Selectable } from "kysely";
 import type { Db } from "../../store/db.ts";
 import type { WhitelistGroupTable } from "../../store/schema.ts";
+import { allowedAddresses } from "./allowed-addresses.ts";
+import { globalGroupStore } from "./global-group-store.ts";
+import { securityGroupStore } from "./security-group-store.ts";
 
 export type WhitelistGroup = Selectable<WhitelistGroupTable>;
 export type WhitelistStore = ReturnType<typeof whitelistStore>;
@@ -15,6 +18,15 @@ export function whitelistStore(db: Db) {
         .where("instanceId", "=", instanceId)
         .orderBy("name")
         .execute(),
+
+    /** Every address and block that may connect, shared whitelists included. */
+    async allowed(instanceId: string): Promise<string[]> {
+      const [own, shared] = await Promise.all([
+        this.groups(instanceId),
+        globalGroupStore(db).of(instanceId),
+      ]);
+      return allowedAddresses([...own, ...shared]);
+    },
 
     find: (instanceId: string, name: string): Promise<WhitelistGroup | undefined> =>
       db
@@ -43,7 +55,11 @@ export function whitelistStore(db: Db) {
         .where("name", "=", name)
         .execute(),
 
-    deleteAll: (instanceId: string) =>
-      db.deleteFrom("whitelistGroups").where("instanceId", "=", instanceId).execute(),
+    /** All that says who may connect to an instance. */
+    async deleteAll(instanceId: string): Promise<void> {
+      await globalGroupStore(db).unrelate(instanceId);
+      await securityGroupStore(db).unbindAll(instanceId);
+      await db.deleteFrom("whitelistGroups").where("instanceId", "=", instanceId).execute();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { SlotState } from "../front-door.ts";
-import { serverName } from "./config.ts";
+import { isTlsFrontend, serverName } from "./config.ts";
 import type { FrontDoorPaths } from "./paths.ts";
 import { RuntimeCommandError, runCommands, runMasterCommand } from "./runtime-socket.ts";
 import { ofSlot, parseSessions, type Session, withoutAccess } from "./sessions.ts";
@@ -26,7 +26,8 @@ export async function closeWithoutAccess(
 
 /**
  * The same for connections that a reload left with old workers, which take part in no runtime
- * change: those to a former target are closed as well. Returns whether any old worker is left.
+ * change: those to a former target, and those that speak TLS where it is off or do not where it is
+ * on, are closed as well. Returns whether any old worker is left.
  */
 export async function closeInOldWorkers(
   paths: FrontDoorPaths,
@@ -48,6 +49,9 @@ export async function closeInOldWorkers(
 function stale(sessions: readonly Session[], state: SlotState, probeAddress: string): Session[] {
   const { slotId } = state.slot;
   const server = state.target === null ? undefined : serverName(state.target);
-  const formerTarget = ofSlot(sessions, slotId).filter((session) => session.server !== server);
-  return [...withoutAccess(sessions, slotId, state.allow, probeAddress), ...formerTarget];
+  const isTls = state.tls !== undefined;
+  const former = ofSlot(sessions, slotId).filter(
+    (session) => session.server !== server || isTlsFrontend(session.frontend) !== isTls,
+  );
+  return [...withoutAccess(sessions, slotId, state.allow, probeAddress), ...former];
 }

@@ -52,7 +52,7 @@ test("a whitelist has each entry once", () => {
 });
 
 test("the name of a frontend tells where it listens", () => {
-  expect(slotOfFrontend(frontendName(slot))).toEqual(slot);
+  expect(slotOfFrontend(frontendName({ slot }))).toEqual(slot);
   expect(slotOfFrontend("stats")).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 import { TerminalError } from "../../kernel/api-error.ts";
-import type { Slot, SlotState } from "../front-door.ts";
+import type { Slot, SlotState, SlotTls } from "../front-door.ts";
 import type { FrontDoorPaths } from "./paths.ts";
 
 /**
@@ -47,8 +47,9 @@ export function renderSlot(state: SlotState, paths: FrontDoorPaths): string {
   const { slot } = state;
   const server =
     state.target === null ? "" : `  server ${serverName(state.target)} unix@${state.target}\n`;
-  return `frontend ${frontendName(slot)} from slots
-  bind ${slot.address}:${slot.port}
+  const tls = state.tls ? ` ssl crt ${paths.certificateFile(slot.slotId)} ssl-min-ver TLSv1.2` : "";
+  return `frontend ${frontendName(state)} from slots
+  bind ${slot.address}:${slot.port}${tls}
   tcp-request connection expect-proxy layer4 if { src -f ${paths.probeFile} }
   tcp-request connection accept if { src -f ${paths.probeFile} }
   tcp-request connection reject unless { src -f ${paths.whitelistFile(slot.slotId)} }
@@ -70,24 +71,52 @@ export function limitPattern(maxConnections: number): string {
   return `${maxConnections + 1}:`;
 }
 
-/** The listener is part of the name, so that a running HAProxy can be asked where it listens. */
-export function frontendName({ slotId, address, port }: Slot): string {
-  return `${slotId}_${address}_${port}`;
+/**
+ * The listener is part of the name, so that a running HAProxy can be asked where it listens, and
+ * with which certificate.
+ */
+export function frontendName({ slot, tls }: Pick<SlotState, "slot" | "tls">): string {
+  const listener = `${slot.slotId}_${slot.address}_${slot.port}`;
+  return tls ? `${listener}_${printOf(renderCertificate(tls))}` : listener;
 }
 
 export function slotOfFrontend(name: string): Slot | undefined {
-  const [slotId, address, port, rest] = name.split("_");
+  const [slotId, address, port, , rest] = name.split("_");
   if (!slotId || !address || !port || rest !== undefined) return undefined;
   return { slotId, address, port: Number(port) };
 }
 
+export function isTlsFrontend(name: string): boolean {
+  return name.split("_").length > 3;
+}
+
 /** One name per target: the name alone tells whether a server, or a session, is the wanted one. */
 export function serverName(target: string): string {
-  return `t${createHash("sha256").update(target).digest("hex").slice(0, 16)}`;
+  return `t${printOf(target)}`;
+}
+
+/** What HAProxy loads as the certificate of a listener. */
+export function renderCertificate({ certificatePem, keyPem }: SlotTls): string {
+  return `${certificatePem.trimEnd()}\n${keyPem.trimEnd()}\n`;
+}
+
+function printOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 export function emptyState(slot: Slot): SlotState {
   return { slot, target: null, allow: [], maxConnections: 10_000 };
+}
+
+/** Whether the slot is as it was before anybody used it. */
+export function isEmptyState(state: SlotState): boolean {
+  const { target, allow, maxConnections } = emptyState(state.slot);
+  return (
+    state.target === target &&
+    state.allow.length === allow.length &&
+    state.maxConnections === maxConnections &&
+    state.tls === undefined
+  );
 }
 
 /**

@@ -1,5 +1,7 @@
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { type Random, systemRandom } from "../../kernel/ids.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Driver } from "../driver.ts";
@@ -85,6 +87,10 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
     });
   }
 
+  get capacity(): number {
+    return this.#addresses.capacity;
+  }
+
   slotAt(index: number): Slot {
     return this.#addresses.slotAt(index);
   }
@@ -97,10 +103,10 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
   async start(states: readonly SlotState[]): Promise<void> {
     for (const state of states) checkState(state);
     await this.#lock.withAll(async () => {
-      this.#slots.open(states);
+      await this.#slots.open(states);
       const shared = [
-        this.#slots.files.write(this.#paths.sharedConfigFile, this.#sharedConfig),
-        this.#slots.files.write(this.#paths.probeFile, `${this.#addresses.probeAddress}\n`),
+        await this.#slots.files.write(this.#paths.sharedConfigFile, this.#sharedConfig),
+        await this.#slots.files.write(this.#paths.probeFile, `${this.#addresses.probeAddress}\n`),
       ];
       const startedAt = performance.now();
       const adopted = await this.#process.isRunning();
@@ -161,7 +167,7 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
     return this.detach();
   }
 
-  connect(slot: Slot): Socket {
+  connect(slot: Slot): Duplex {
     const source = this.#addresses.probeAddress;
     const socket = connect({
       host: slot.address,
@@ -173,7 +179,9 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
       destinationPort: slot.port,
     };
     socket.write(proxyHeader({ source, ...destination, authority: this.#secret }));
-    return socket;
+    const tls = this.#slots.wanted(slot.slotId)?.tls;
+    if (!tls) return socket;
+    return connectTls({ socket, ca: tls.caPem, host: slot.address });
   }
 
   async #open(options: { reload: boolean }): Promise<void> {

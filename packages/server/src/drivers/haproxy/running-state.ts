@@ -6,6 +6,8 @@ import { runCommands } from "./runtime-socket.ts";
 /** What the running HAProxy does for one slot. */
 export interface RunningSlot {
   readonly slot: Slot;
+  /** Name of its frontend, which says where and how it listens. */
+  readonly frontend: string;
   /** Names of its servers; true for those that take connections. */
   readonly servers: Map<string, boolean>;
   /** Entries of the whitelist. */
@@ -44,14 +46,15 @@ export function parseFrontends(output: string): Map<string, RunningSlot> {
   const name = header.replace(/^# /, "").split(",").indexOf("pxname");
   const slots = new Map<string, RunningSlot>();
   for (const line of lines) {
-    const slot = slotOfFrontend(line.split(",")[name] ?? "");
+    const frontend = line.split(",")[name] ?? "";
+    const slot = slotOfFrontend(frontend);
     if (!slot) continue;
     const nothing = {
       servers: new Map(),
       allow: new Set<string>(),
       limits: new Set<string>(),
     };
-    slots.set(slot.slotId, { slot, ...nothing });
+    slots.set(slot.slotId, { slot, frontend, ...nothing });
   }
   return slots;
 }

@@ -45,7 +45,7 @@ export class SlotBook {
   }
 
   /** Sets all slots, also those of an earlier pool, and writes the files that differ. */
-  open(states: readonly SlotState[]): void {
+  async open(states: readonly SlotState[]): Promise<void> {
     const found = this.files.open();
     this.#wanted.clear();
     this.#settled.clear();
@@ -55,8 +55,8 @@ export class SlotBook {
       .filter((index) => index < capacity);
     this.#grow(Math.max(0, ...indexes));
     for (const state of states) this.#wanted.set(state.slot.slotId, state);
-    for (const state of this.#wanted.values()) this.files.writeSlot(state);
-    for (const slotId of found) if (!this.#wanted.has(slotId)) this.files.removeSlot(slotId);
+    await this.files.writePool([...this.#wanted.values()]);
+    for (const slotId of found) if (!this.#wanted.has(slotId)) await this.files.removeSlot(slotId);
   }
 
   /** Finds out what HAProxy does and corrects it, by a reload where a listener is missing. */
@@ -86,8 +86,8 @@ export class SlotBook {
     if (!this.#listensFor(state)) return false;
     this.#settled.delete(slotId);
     this.#wanted.set(slotId, state);
-    this.files.writeSlot(state);
-    await this.#correct(state);
+    const outcomes = await Promise.allSettled([this.files.writeSlot(state), this.#correct(state)]);
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     if (this.#unswept.has(slotId) || this.#hasOldWorkers) await this.#closeWithoutAccess([state]);
     this.#settled.add(slotId);
     return true;
@@ -107,24 +107,24 @@ export class SlotBook {
     const written = [...this.#wanted.values()].filter(
       (wanted) => before.get(wanted.slot.slotId) !== wanted,
     );
-    for (const wanted of written) this.files.writeSlot(wanted);
+    await this.files.writePool(written);
     try {
       await this.#options.process.reload();
     } catch (error) {
-      for (const { slot } of written) this.#putBack(slot.slotId, before.get(slot.slotId));
+      for (const { slot } of written) await this.#putBack(slot.slotId, before.get(slot.slotId));
       throw error;
     }
     this.#hasOldWorkers = true;
     await this.adopt({ reload: false });
   }
 
-  #putBack(slotId: string, state: SlotState | undefined): void {
+  async #putBack(slotId: string, state: SlotState | undefined): Promise<void> {
     if (state) {
       this.#wanted.set(slotId, state);
-      this.files.writeSlot(state);
+      await this.files.writeSlot(state);
     } else {
       this.#wanted.delete(slotId);
-      this.files.removeSlot(slotId);
+      await this.files.removeSlot(slotId);
     }
   }
 
@@ -138,9 +138,13 @@ export class SlotBook {
     }
   }
 
-  #listensFor({ slot }: SlotState): boolean {
-    const running = this.#running.get(slot.slotId)?.slot;
-    return running !== undefined && frontendName(running) === frontendName(slot);
+  /** The state that is wanted of a slot; undefined for a slot beyond the pool. */
+  wanted(slotId: string): SlotState | undefined {
+    return this.#wanted.get(slotId);
+  }
+
+  #listensFor(state: SlotState): boolean {
+    return this.#running.get(state.slot.slotId)?.frontend === frontendName(state);
   }
 
   async #correct(state: SlotState): Promise<void> {

@@ -27,7 +27,7 @@ export async function spawnNode(
   spec: NodeSpec,
   { dir, executable, searchPath, mark, now }: SpawnPlace,
 ): Promise<{ handle: NodeHandle; child: ChildProcess }> {
-  prepareFolder(dir, spec.files);
+  await prepareFolder(dir, spec.files);
   const env: Record<string, string> = { PATH: searchPath };
   for (const [name, value] of Object.entries(spec.env ?? {})) env[name] = fillIn(value, dir);
   env["KVASIR_NODE"] = spec.nodeId;

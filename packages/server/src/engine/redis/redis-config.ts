@@ -135,8 +135,10 @@ function structure(options: RedisNodeOptions): string[][] {
     // where the control plane says so.
     ["aof-timestamp-enabled", "yes"],
     ["auto-aof-rewrite-percentage", "0"],
-    ["repl-diskless-sync", "yes"],
-    ["repl-diskless-sync-delay", "0"],
+    // Straight from memory a master calls a replica online up to a second before it sends it any
+    // new write: it waits for a sign that the replica may have given too early. By way of a file it
+    // sends the writes from the moment on at which it says so.
+    ["repl-diskless-sync", "no"],
     // Loads from the socket only where nothing can be lost by it; a node with data goes by disk.
     ["repl-diskless-load", "on-empty-db"],
     ["repl-backlog-size", String(backlogBytes(options.maxMemoryBytes))],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pollUntil } from "../poll-until.ts";
 import { spawnRedis, type TestRedis } from "../testing/spawn-redis.ts";
 import { replicationGroup, replicationUsers } from "../testing/spawn-redis-pair.ts";
-import type { RedisReplicationOptions } from "./redis-config.ts";
+import { joiningHz, type RedisReplicationOptions } from "./redis-config.ts";
 import { follow, isInSync, observe, promote } from "./replication.ts";
 import { switchover } from "./switchover.ts";
 
@@ -144,4 +144,27 @@ describe("two nodes that replicate", () => {
     expect(isInSync(master, replica)).toBe(true);
     expect(isInSync(master, alone)).toBe(false);
   });
+});
+
+it("a new replica that counts as in sync gets every write from that moment on", async () => {
+  const host = "127.0.0.1";
+  for (let round = 0; round < 5; round++) {
+    const [first, second] = await replicationGroup(2);
+    if (!first || !second) throw new Error("two nodes");
+    const options = { users: replicationUsers, parameters: { hz: joiningHz } };
+    await using master = await spawnRedis({ ...options, replication: first });
+    await using replica = await spawnRedis({ ...options, replication: second });
+    await follow(replica.control, { host, port: first.port });
+    await pollUntil(
+      async () =>
+        isInSync(await observe(master.control), await observe(replica.control)) || undefined,
+      { everyMs: 1, timeoutMs: 10_000, what: "in sync" },
+    );
+    await master.control.set("first", "write");
+    await pollUntil(async () => (await replica.control.exists("first")) === 1 || undefined, {
+      everyMs: 1,
+      timeoutMs: 300,
+      what: "the replica has the first write",
+    });
+  }
 });

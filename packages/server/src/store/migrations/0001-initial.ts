@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { instanceCountTriggers } from "./instance-count-triggers.ts";
 
 /** The first schema. Types and meanings are in `store/schema.ts`. */
 export async function initial(db: Kysely<unknown>): Promise<void> {
@@ -68,18 +69,7 @@ export async function initial(db: Kysely<unknown>): Promise<void> {
     `create table instance_counts (
       owner_id text not null, region_id text not null, living integer not null,
       primary key (owner_id, region_id))`,
-    `create trigger instances_count_insert after insert on instances
-      when new.deleted_at is null begin
-        insert into instance_counts values (new.owner_id, new.region_id, 1)
-        on conflict do update set living = living + 1; end`,
-    `create trigger instances_count_release after update of deleted_at on instances
-      when old.deleted_at is null and new.deleted_at is not null begin
-        update instance_counts set living = living - 1
-        where owner_id = old.owner_id and region_id = old.region_id; end`,
-    `create trigger instances_count_delete after delete on instances
-      when old.deleted_at is null begin
-        update instance_counts set living = living - 1
-        where owner_id = old.owner_id and region_id = old.region_id; end`,
+    ...instanceCountTriggers(db),
   ];
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -23,7 +23,7 @@ export async function backups(db: Kysely<unknown>): Promise<void> {
     "create index backup_policies_by_next_run on backup_policies (next_run_at)",
     `create table log_segments (
       id text primary key, instance_id text not null, node_id text not null,
-      base_name text not null, opened_at bigint, closed_at bigint, clock_offset_ms bigint not null,
+      base_name text not null, forked_at bigint, opened_at bigint, closed_at bigint, clock_offset_ms bigint not null,
       size_bytes bigint not null, expires_at bigint)`,
     "create index log_segments_by_instance on log_segments (instance_id, opened_at)",
   ];

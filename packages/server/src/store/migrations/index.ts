@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { initial } from "./0001-initial.ts";
 import { access } from "./0002-access.ts";
+import { operator } from "./0003-operator.ts";
 import { billing } from "./0004-billing.ts";
 import { networks } from "./0005-networks.ts";
 import { backups } from "./0006-backups.ts";
@@ -9,6 +10,7 @@ import { backups } from "./0006-backups.ts";
 export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<void>> = new Map([
   [1, initial],
   [2, access],
+  [3, operator],
   [4, billing],
   [5, networks],
   [6, backups],

@@ -98,7 +98,9 @@ function readConditions(condition: unknown): readonly PolicyCondition[] {
     if (!known) throw new MalformedPolicy(`There is no condition operator ${operator}.`);
     if (!isFields(keys)) throw new MalformedPolicy(`The ${operator} must be an object.`);
     return Object.entries(keys).map(([key, given]) => {
-      const values = (Array.isArray(given) ? given : [given]).map((each) => conditionValue(each, key));
+      const values = (Array.isArray(given) ? given : [given]).map((each) =>
+        conditionValue(each, key),
+      );
       if (values.length === 0) throw new MalformedPolicy(`The condition ${key} has no value.`);
       if (values.some((value) => known.compile(value) === null))
         throw new MalformedPolicy(`A value of ${key} does not fit ${operator}.`);

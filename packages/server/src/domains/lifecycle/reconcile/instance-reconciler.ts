@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { TerminalError } from "../../../kernel/api-error.ts";
 import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
 import { instanceStore, isMemcache } from "../../instances/index.ts";
 import { type TaskKind, taskSteps, taskStore } from "../../tasks/index.ts";
@@ -16,6 +17,7 @@ import { addNodes } from "./steps/add-nodes.ts";
 import { beginTask } from "./steps/begin-task.ts";
 import { flush, rewriteAppendOnlyFile, settings, users } from "./steps/contents.ts";
 import { destroy } from "./steps/destroy.ts";
+import { giveUp } from "./steps/give-up.ts";
 import { placeSeed } from "./steps/place-seed.ts";
 import { publish } from "./steps/publish.ts";
 import { start } from "./steps/start.ts";
@@ -115,6 +117,8 @@ async function reconcileInstance(
     if (instance.deletedAt !== null && instance.slotIndex === null && nodes.length === 0) {
       return bury(id, instance.deletedAt, context);
     }
+    // Its creation was given up; what there is of it goes when it is deleted.
+    if (instance.status === "Error") return after(resyncMs);
     const step = planInstance(observation.view);
     if (step.do === "rest") {
       const { scheduled } = observation.view;
@@ -126,7 +130,13 @@ async function reconcileInstance(
       waitedMs += step.ms;
       continue;
     }
-    await runStep(step, observation, context);
+    try {
+      await runStep(step, observation, context);
+    } catch (error) {
+      if (!(error instanceof TerminalError)) throw error;
+      await giveUp(error, observation, context);
+      return after(resyncMs);
+    }
   }
   return after(0);
 }

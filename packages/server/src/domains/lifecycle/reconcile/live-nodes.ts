@@ -9,6 +9,9 @@ import { type ReplicationState, replicationState } from "../../../engine/redis/r
 /** Name of the control plane's own user on every node. */
 export const controlUser = "kvasir";
 
+/** An answer to the reconciler that takes longer is none. */
+const observeTimeoutMs = 700;
+
 /** What is known of one process; forgotten when it ends, never stored. */
 interface LiveNode {
   readonly instanceId: string;
@@ -16,6 +19,10 @@ interface LiveNode {
   readonly client: RedisClient;
   settings: string | null;
   users: string | null;
+  /** Since when a question of the watch waits for its answer. */
+  askedAt: number | null;
+  /** State of a replica's link when it last answered; undefined before, null for a master. */
+  link?: string | null;
 }
 
 interface LiveNodesOptions {
@@ -24,13 +31,15 @@ interface LiveNodesOptions {
   onSignal(instanceId: string): void;
   /** Monotonic milliseconds. */
   readonly monotonic: () => number;
-  readonly pingEveryMs: number;
+  /** How often each node is asked for its role; one that has not answered by then is silent. */
+  readonly askEveryMs: number;
 }
 
 /**
  * One open connection to each node, as the control plane's user over the node's own socket. Its
  * end is the first sign that a process is gone, for children and adopted processes alike; an
- * unanswered PING is the sign of a frozen one.
+ * unanswered question is the sign of a frozen one, and the answer tells when a replica loses its
+ * link or has it again.
  */
 export class LiveNodes implements AsyncDisposable {
   readonly #options: LiveNodesOptions;
@@ -41,7 +50,7 @@ export class LiveNodes implements AsyncDisposable {
 
   constructor(options: LiveNodesOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#pingAll(), options.pingEveryMs);
+    this.#timer = setInterval(() => this.#askAll(), options.askEveryMs);
     this.#timer.unref();
   }
 
@@ -61,6 +70,7 @@ export class LiveNodes implements AsyncDisposable {
       instanceId: node.instanceId,
       process: processOf(handle),
       client,
+      askedAt: null,
       ...applied,
     });
   }
@@ -76,7 +86,10 @@ export class LiveNodes implements AsyncDisposable {
   ): Promise<{ replication: ReplicationState; aofRewriteDue: boolean } | null> {
     try {
       const live = await this.#connected(node, handle, password);
-      const info = await readInfo(live.client, "server", "persistence", "replication");
+      const info = await within(
+        observeTimeoutMs,
+        readInfo(live.client, "server", "persistence", "replication"),
+      );
       this.#silentSince.delete(node.id);
       return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
     } catch {
@@ -137,7 +150,7 @@ export class LiveNodes implements AsyncDisposable {
       to: { path: this.socketOf(node.id) },
       username: controlUser,
       password,
-      connectTimeoutMs: 700,
+      connectTimeoutMs: observeTimeoutMs,
       commandTimeoutMs: 2_000,
     });
     const live: LiveNode = {
@@ -146,6 +159,7 @@ export class LiveNodes implements AsyncDisposable {
       client,
       settings: null,
       users: null,
+      askedAt: null,
     };
     this.#watch(node.id, live);
     return live;
@@ -160,23 +174,43 @@ export class LiveNodes implements AsyncDisposable {
     });
   }
 
-  #pingAll(): void {
+  #askAll(): void {
+    const { monotonic, askEveryMs, onSignal } = this.#options;
     for (const [nodeId, live] of this.#live) {
-      live.client.ping().then(
-        () => this.#silentSince.delete(nodeId),
-        () => {
-          if (this.#live.get(nodeId) !== live) return;
-          this.#noteSilence(nodeId);
-          this.#options.onSignal(live.instanceId);
-        },
-      );
+      if (live.askedAt === null) {
+        live.askedAt = monotonic();
+        void this.#ask(nodeId, live);
+        continue;
+      }
+      // Not since it was asked: this process may have been the one that slept.
+      this.#noteSilence(nodeId, Math.max(live.askedAt, monotonic() - askEveryMs));
+      onSignal(live.instanceId);
     }
   }
 
-  #noteSilence(nodeId: string): void {
-    if (!this.#silentSince.has(nodeId)) {
-      this.#silentSince.set(nodeId, this.#options.monotonic());
+  /** ROLE costs Redis little more than PING. */
+  async #ask(nodeId: string, live: LiveNode): Promise<void> {
+    const isCurrent = () => this.#live.get(nodeId) === live;
+    try {
+      const [role, , , state] = (await live.client.call("ROLE")) as unknown[];
+      if (!isCurrent()) return;
+      this.#silentSince.delete(nodeId);
+      const link = role === "slave" ? String(state) : null;
+      const changed = live.link !== undefined && live.link !== link;
+      live.link = link;
+      if (changed) this.#options.onSignal(live.instanceId);
+    } catch {
+      // Not answering is what this looks for; the reconciler decides what follows.
+      if (!isCurrent()) return;
+      this.#noteSilence(nodeId);
+      this.#options.onSignal(live.instanceId);
+    } finally {
+      live.askedAt = null;
     }
+  }
+
+  #noteSilence(nodeId: string, since = this.#options.monotonic()): void {
+    if (!this.#silentSince.has(nodeId)) this.#silentSince.set(nodeId, since);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -187,4 +221,14 @@ export class LiveNodes implements AsyncDisposable {
 
 function processOf(handle: NodeHandle): string {
   return `${handle.pid}/${handle.startTicks}`;
+}
+
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms} ms`)), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -138,11 +138,12 @@ async function observeMemcached(
   const handle = parseHandle(row);
   const { running } = handle ? await driver.inspect(handle) : { running: false };
   if (!handle || !running) return { ...silent, row };
-  const answers = await memcache.answers(nodeSocket(driver, instance, row.id));
+  const { answers, silentMs } = await memcache.ask(row.id, nodeSocket(driver, instance, row.id));
   return {
     ...silent,
     row,
     running,
+    silentMs,
     replication: answers ? memcachedState : null,
     ...memcache.applied(row.id, handle),
   };

@@ -10,6 +10,9 @@ import { controlUser } from "./live-nodes.ts";
 import { slotId } from "./node-handle.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
 
+/** For connecting and for the write, each: two failures in a row show in the status within 5 s. */
+const proofTimeoutMs = 1_000;
+
 type Proving = Pick<ReconcileContext, "frontDoor" | "secrets" | "random">;
 type Login = { username?: string; password?: string };
 
@@ -23,8 +26,8 @@ export function connectPublished(
   return connectRedis({
     to: { open: () => frontDoor.connect(slot) },
     ...publishedLogin(instance, desire, secrets),
-    connectTimeoutMs: 1_500,
-    commandTimeoutMs: 1_500,
+    connectTimeoutMs: proofTimeoutMs,
+    commandTimeoutMs: proofTimeoutMs,
   });
 }
 
@@ -57,7 +60,7 @@ async function proveMemcache(
   using client = await connectMemcached({
     to: { open: () => frontDoor.connect(slot) },
     ...(password === undefined ? {} : { login: { name: username ?? instance.id, password } }),
-    timeoutMs: 1_500,
+    timeoutMs: proofTimeoutMs,
   });
   await probeMemcachedWrite(client, randomText(random, 16));
 }

@@ -25,6 +25,8 @@ interface Known {
 /** What this control plane applied to each memcached process; forgotten at its restart. */
 export class MemcacheNodes {
   readonly #known = new Map<string, Known>();
+  /** Since when a node with a process has not answered, by node id. */
+  readonly #silentSince = new Map<string, number>();
 
   note(nodeId: string, handle: NodeHandle, applied: Partial<Omit<Known, "process">>): void {
     const process = `${handle.pid}/${handle.startTicks}`;
@@ -43,16 +45,21 @@ export class MemcacheNodes {
 
   forget(nodeId: string): void {
     this.#known.delete(nodeId);
+    this.#silentSince.delete(nodeId);
   }
 
-  /** Whether the node answers within a moment. */
-  async answers(socket: string): Promise<boolean> {
+  /** Whether the node answers within a moment, and how long it has not. */
+  async ask(nodeId: string, socket: string): Promise<{ answers: boolean; silentMs: number }> {
     try {
       await waitMemcachedReady({ path: socket, timeoutMs: 700 });
-      return true;
+      this.#silentSince.delete(nodeId);
+      return { answers: true, silentMs: 0 };
     } catch {
       // Not answering is an observation, not a fault of this function: the plan decides on it.
-      return false;
+      const now = performance.now();
+      const since = this.#silentSince.get(nodeId) ?? now;
+      this.#silentSince.set(nodeId, since);
+      return { answers: false, silentMs: now - since };
     }
   }
 }

@@ -55,6 +55,13 @@ export function instanceRow(changes: Partial<Instance> = {}): Instance {
     endTime: null,
     createdAt: 0,
     deletedAt: null,
+    locks: "",
+    lockedAt: null,
+    writeLockReason: null,
+    autoRenew: 0,
+    autoRenewMonths: 1,
+    renewClass: "",
+    renewClassAt: null,
     generation: 1,
     ...changes,
   };

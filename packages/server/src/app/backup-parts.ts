@@ -1,0 +1,50 @@
+import { cpus } from "node:os";
+import { join } from "node:path";
+import {
+  type BackupReconcileContext,
+  backupReconciler,
+  logReconciler,
+  type SeedPlacer,
+  scheduleReconciler,
+  seedPlacer,
+} from "../domains/backups/index.ts";
+import { dumpSourceOf, type LiveNodes, logSourceOf } from "../domains/lifecycle/index.ts";
+import type { Driver } from "../drivers/driver.ts";
+import { resolveExecutable, withSystemFolders } from "../drivers/local-process/executable.ts";
+import { systemClock } from "../kernel/clock.ts";
+import type { Reconciler } from "../reconcile/reconciler.ts";
+import type { DataPlaneOptions } from "./data-plane.ts";
+
+/** What takes backups and brings their data back, on this machine's nodes. */
+export function backupParts(
+  { config, store, clock, random, secrets, log, backupStorage: storage }: DataPlaneOptions,
+  parts: {
+    driver: Driver;
+    live: LiveNodes;
+    atBorder: BackupReconcileContext["atBorder"];
+    wake(kind: string, key: string): void;
+  },
+): { seeds: SeedPlacer; reconcilers: Reconciler[] } {
+  const { driver, live, atBorder, wake } = parts;
+  const archiveDir = join(config.dataDir, "archive");
+  const sources = { store, live, driver, secrets };
+  const searchPath = withSystemFolders(config.searchPath);
+  const redisServer = () => resolveExecutable(config.executables.redis, searchPath);
+  const shared = { store, clock, random, log };
+  return {
+    seeds: seedPlacer({ store, storage, archiveDir, machineClock: systemClock, redisServer }),
+    reconcilers: [
+      backupReconciler(
+        { ...shared, storage, driver, dumpSource: dumpSourceOf(sources), redisServer, atBorder },
+        { cores: cpus().length },
+      ),
+      scheduleReconciler({ ...shared, wake }),
+      logReconciler({
+        ...shared,
+        machineClock: systemClock,
+        archiveDir,
+        logSource: logSourceOf(sources),
+      }),
+    ],
+  };
+}

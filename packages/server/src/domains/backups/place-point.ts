@@ -1,0 +1,37 @@
+import { cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { MissingBackupFile } from "../../drivers/backup-storage/backup-storage.ts";
+import { aofFolder, aofManifest, clearData } from "../../engine/redis/data-files.ts";
+import { truncateAof } from "../../engine/redis/redis-tools.ts";
+import { TerminalError } from "../../kernel/api-error.ts";
+import type { Seed } from "./seed.ts";
+import type { SeedPlacerParts, SeedTarget } from "./seed-placer.ts";
+
+/** Redis may hold back what it writes to its file for two seconds, while the disk is busy. */
+const settledAfterMs = 3_000;
+
+/**
+ * Copies an archived log and cuts the copy after the second that is wanted. A copy, because the
+ * archive holds the very files that the node still writes.
+ */
+export async function placePoint(
+  seed: Extract<Seed, { segmentId: string }>,
+  { dir, appendOnly }: SeedTarget,
+  { archiveDir, machineClock, redisServer }: SeedPlacerParts,
+): Promise<void> {
+  // Only an append-only file can be cut, and a node without one would not load it.
+  if (!appendOnly) throw new TerminalError("the instance keeps no append-only file");
+  const waitMs = (seed.second + 1) * 1000 + settledAfterMs - machineClock.now();
+  if (waitMs > 0) await sleep(Math.min(waitMs, settledAfterMs + 1000));
+  await clearData(dir);
+  const target = join(dir, aofFolder);
+  await mkdir(target, { mode: 0o700 });
+  try {
+    await cp(join(archiveDir, seed.segmentId), target, { recursive: true });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new MissingBackupFile("the archived log is no longer there", { cause });
+  }
+  await truncateAof(redisServer(), join(target, aofManifest), seed.second);
+}

@@ -1,0 +1,102 @@
+import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
+import { instanceStore } from "../../instances/index.ts";
+import { type Backup, dayMs, isUnderWay } from "../backup.ts";
+import { backupStore } from "../backup-store.ts";
+import type { BackupReconcileContext } from "./backup-context.ts";
+import { endBackup } from "./end-backup.ts";
+import { takeBackup } from "./take-backup.ts";
+import { verifyBackup } from "./verify-backup.ts";
+
+/** How often a backup that goes with its instance looks whether that is still there. */
+const lookMs = 6 * 3_600_000;
+
+/** Takes, checks, keeps and at its time removes one backup. Dumps are bound by the processor. */
+export function backupReconciler(
+  context: BackupReconcileContext,
+  { cores }: { cores: number },
+): Reconciler {
+  return {
+    kind: "backup",
+    concurrency: cores,
+    reconcile: (id, { signal }) => reconcileBackup(id, context, signal),
+  };
+}
+
+async function reconcileBackup(
+  id: string,
+  context: BackupReconcileContext,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  while (!signal.aborted) {
+    const now = context.clock.now();
+    const { backup, instanceLives } = await context.store.read(async (db) => {
+      const found = await backupStore(db).find(id);
+      const instance = found && (await instanceStore(db).find(found.instanceId));
+      return { backup: found, instanceLives: instance?.deletedAt === null };
+    });
+    if (!backup) return done;
+    if (backup.status === "Gone") return forget(backup, now, context);
+    if (isOver(backup, now, instanceLives)) {
+      await step(context, "remove", () => removeFile(backup, context));
+      continue;
+    }
+    switch (backup.status) {
+      case "Waiting": {
+        const waitMs = await step(context, "take", () => takeBackup(backup, context, signal));
+        if (waitMs > 0) return after(waitMs);
+        break;
+      }
+      case "Running":
+        await step(context, "interrupted", () => failInterrupted(backup, context));
+        break;
+      case "Checking":
+        await step(context, "check", () => verifyBackup(backup, context));
+        break;
+      default:
+        return after(backup.expiresAt === null ? lookMs : Math.max(1, backup.expiresAt - now));
+    }
+  }
+  return after(0);
+}
+
+async function step<Result>(
+  { atBorder }: BackupReconcileContext,
+  name: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  atBorder("Backup", name, "before");
+  const result = await run();
+  atBorder("Backup", name, "after");
+  return result;
+}
+
+function isOver(backup: Backup, now: number, instanceLives: boolean): boolean {
+  if (isUnderWay(backup)) return false;
+  if (backup.wanted === "gone") return true;
+  return backup.expiresAt === null ? !instanceLives : backup.expiresAt <= now;
+}
+
+/** Nobody is told of a backup any more once its row says so; then nothing of it is left. */
+async function removeFile(backup: Backup, context: BackupReconcileContext): Promise<void> {
+  await context.store.transact((db) => backupStore(db).update(backup.id, { wanted: "gone" }));
+  if (backup.fileKey) await context.storage.remove(backup.fileKey);
+  await context.store.transact((db) => backupStore(db).update(backup.id, { status: "Gone" }));
+}
+
+/** The row is kept until its day is over: it counts for the limit of that day. */
+async function forget(
+  backup: Backup,
+  now: number,
+  { store }: BackupReconcileContext,
+): Promise<Outcome> {
+  const dayEnd = backup.createdAt - (backup.createdAt % dayMs) + dayMs;
+  if (now < dayEnd) return after(dayEnd - now);
+  await store.transact((db) => backupStore(db).delete(backup.id));
+  return done;
+}
+
+/** The control plane ended while it was taken: what there is of the file is of no use. */
+async function failInterrupted(backup: Backup, context: BackupReconcileContext): Promise<void> {
+  await context.storage.remove(backup.fileKey);
+  await endBackup(backup, context, "the control plane ended while the backup was taken");
+}

@@ -1,0 +1,15 @@
+import { pickErrors } from "../../kernel/api-error.ts";
+
+export const billingErrors = pickErrors(
+  "AlreadyPrePaid",
+  "HasRenewChangeOrder",
+  "InsufficientBalance",
+  "InvalidDBInstanceClass.NotFound",
+  "InvalidInstanceIds.Malformed",
+  "InvalidOrderCharge.NotSupport",
+  "InvalidParam",
+  "MissingParameter.Period",
+  "NotFoundOrder",
+  "QuotaExcee",
+  "RealNameAuthenticationError",
+);

@@ -1,0 +1,47 @@
+import type { Db } from "../../store/db.ts";
+import { hasLock } from "../instances/index.ts";
+import type { Contract, Rate } from "./contract.ts";
+
+/** A contract with what has to be written back. */
+export interface OwnedContract extends Contract {
+  readonly ownerId: string;
+}
+
+/** What is paid for the living instances of these owners. */
+export async function loadContracts(db: Db, ownerIds: readonly string[]): Promise<OwnedContract[]> {
+  const rows = await db
+    .selectFrom("instances")
+    .leftJoin("meters", "meters.instanceId", "instances.id")
+    .select([
+      "instances.id",
+      "instances.ownerId",
+      "instances.instanceClass",
+      "instances.locks",
+      "instances.lockedAt",
+      "instances.endTime",
+      "instances.autoRenew",
+      "instances.autoRenewMonths",
+      "instances.renewClass",
+      "instances.renewClassAt",
+      "meters.chargedUntil",
+      "meters.rates",
+    ])
+    .where("instances.ownerId", "in", ownerIds)
+    .where("instances.deletedAt", "is", null)
+    .execute();
+  return rows.map((row) => {
+    const closed = hasLock(row, "expired") || hasLock(row, "overdue");
+    return {
+      ownerId: row.ownerId,
+      instanceId: row.id,
+      lockedAt: closed ? row.lockedAt : null,
+      chargedUntil: row.chargedUntil,
+      rates: row.rates === null ? [] : (JSON.parse(row.rates) as Rate[]),
+      endTime: row.endTime,
+      autoRenewMonths: row.autoRenew === 1 ? row.autoRenewMonths : null,
+      instanceClass: row.instanceClass,
+      renewClass: row.renewClass,
+      renewClassAt: row.renewClassAt,
+    };
+  });
+}

@@ -1,0 +1,34 @@
+import type { Selectable } from "kysely";
+import type { Db } from "../../store/db.ts";
+import type { OrderLineTable } from "../../store/schema.ts";
+
+export type OrderLine = Selectable<OrderLineTable>;
+
+/** Orders: all lines of one number are one order. */
+export function orderLines(db: Db) {
+  return {
+    async add(line: OrderLine): Promise<OrderLine> {
+      await db.insertInto("orderLines").values(line).execute();
+      return line;
+    },
+
+    of: (ownerId: string, orderId: string): Promise<OrderLine[]> =>
+      db
+        .selectFrom("orderLines")
+        .selectAll()
+        .where("ownerId", "=", ownerId)
+        .where("orderId", "=", orderId)
+        .execute(),
+
+    /** What was paid for an instance and not paid back. */
+    async paidCents(instanceId: string): Promise<number> {
+      const { paid } = await db
+        .selectFrom("orderLines")
+        .select((eb) => eb.fn.sum<number>("amountCents").as("paid"))
+        .where("instanceId", "=", instanceId)
+        .where("status", "=", "Paid")
+        .executeTakeFirstOrThrow();
+      return Number(paid ?? 0);
+    },
+  };
+}

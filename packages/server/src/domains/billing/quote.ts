@@ -1,0 +1,64 @@
+import type { InstanceClass } from "@kvasir/spec";
+import { monthMs } from "./period.ts";
+import { type PriceBook, periodPrice, priceOf } from "./price-book.ts";
+
+/** What an order would cost. */
+export interface Quote {
+  readonly originalCents: number;
+  /** To be paid now, before coupons; negative: to be paid back. */
+  readonly amountCents: number;
+  /** Price of each hour from now on; 0 for a subscription. */
+  readonly hourlyCents: number;
+}
+
+/** A new instance, or the whole price of a conversion to a subscription. */
+export function quoteBuy(
+  each: InstanceClass,
+  term: { readonly chargeType: string; readonly months: number | undefined },
+  book: PriceBook,
+): Quote {
+  const price = priceOf(each, book);
+  if (term.chargeType === "PrePaid") {
+    return { ...periodPrice(price, term.months ?? 1, book), hourlyCents: 0 };
+  }
+  return { originalCents: 0, amountCents: 0, hourlyCents: price.hourlyCents };
+}
+
+interface Subscribed {
+  readonly chargeType: string;
+  readonly endTime: number | null;
+}
+
+/** Another class: a subscription pays, or gets back, the difference for the time that is left. */
+export function quoteChange(
+  from: InstanceClass | undefined,
+  to: InstanceClass,
+  instance: Subscribed,
+  now: number,
+  book: PriceBook,
+): Quote {
+  const after = priceOf(to, book);
+  if (instance.chargeType !== "PrePaid") {
+    return { originalCents: 0, amountCents: 0, hourlyCents: after.hourlyCents };
+  }
+  const before = from ? priceOf(from, book).monthlyCents : after.monthlyCents;
+  const amountCents = partOfMonths(after.monthlyCents - before, instance.endTime, now);
+  return { originalCents: amountCents, amountCents, hourlyCents: 0 };
+}
+
+/** The end of a subscription before its time: what is left of it comes back. */
+export function quoteReturn(
+  each: InstanceClass,
+  instance: Subscribed,
+  now: number,
+  book: PriceBook,
+): Quote {
+  const { monthlyCents, hourlyCents } = priceOf(each, book);
+  const amountCents = -partOfMonths(monthlyCents, instance.endTime, now);
+  return { originalCents: amountCents, amountCents, hourlyCents };
+}
+
+function partOfMonths(monthlyCents: number, endTime: number | null, now: number): number {
+  const leftMs = Math.max(0, (endTime ?? now) - now);
+  return Math.round((monthlyCents * leftMs) / monthMs) || 0;
+}

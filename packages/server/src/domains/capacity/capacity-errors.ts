@@ -1,0 +1,7 @@
+import { pickErrors } from "../../kernel/api-error.ts";
+
+export const capacityErrors = pickErrors(
+  "InsufficientResourceCapacity",
+  "QuotaNotEnough",
+  "Zone.NotSupport",
+);

@@ -1,0 +1,43 @@
+/** What an operator can switch off, and by which operations it is asked for. */
+export const serviceNames = [
+  "memcache",
+  "tair",
+  "tde",
+  "ssl",
+  "public-network",
+  "backup",
+] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+
+type Request = Readonly<Record<string, unknown>>;
+
+const ofOperation: Readonly<Record<string, ServiceName>> = {
+  CreateTairInstance: "tair",
+  ModifyInstanceTDE: "tde",
+  ModifyInstanceSSL: "ssl",
+  AllocateInstancePublicConnection: "public-network",
+  CreateBackup: "backup",
+};
+
+/** The services that a request of R-kvstore, which is valid already, asks for. */
+export function servicesAskedFor(operation: string, request: Request): ServiceName[] {
+  const own = ofOperation[operation];
+  if (own) return [own];
+  if (operation === "CreateInstance") return ofOrder(request);
+  if (operation !== "CreateInstances") return [];
+  const orders = JSON.parse(String(request["Instances"] ?? "[]")) as Request[];
+  return orders.flatMap(ofOrder);
+}
+
+/** Elements of CreateInstances write their fields in any case. */
+function ofOrder(order: Request): ServiceName[] {
+  const fields = new Map(
+    Object.entries(order).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  const instanceClass = fields.get("instanceclass") ?? "";
+  if (fields.get("instancetype") === "Memcache" || instanceClass.startsWith("memcache.")) {
+    return ["memcache"];
+  }
+  return instanceClass.startsWith("tair.") ? ["tair"] : [];
+}

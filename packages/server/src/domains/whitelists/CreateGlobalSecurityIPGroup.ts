@@ -1,0 +1,22 @@
+import { randomText } from "../../kernel/ids.ts";
+import { defineOperation } from "./context.ts";
+import { globalGroupFields } from "./global-group-fields.ts";
+import { parseEntries } from "./whitelist-rules.ts";
+
+/** Makes a whitelist that instances can share. It counts for none before it is related to one. */
+export const CreateGlobalSecurityIPGroup = defineOperation("CreateGlobalSecurityIPGroup", {
+  writes: true,
+  async handle(request, { globalGroups, caller, regionId, now, random }) {
+    const group = {
+      id: `g-${randomText(random, 16)}`,
+      ownerId: caller.ownerId,
+      regionId,
+      name: request.GlobalIgName,
+      ips: parseEntries(request.GIpList).join(","),
+      resourceGroupId: request.ResourceGroupId ?? "",
+      createdAt: now,
+    };
+    await globalGroups.insert(group);
+    return { GlobalSecurityIPGroup: [globalGroupFields(group)] };
+  },
+});

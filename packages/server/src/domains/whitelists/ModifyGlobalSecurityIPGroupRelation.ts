@@ -1,0 +1,23 @@
+import { requireState } from "../instances/index.ts";
+import { defineOperation } from "./context.ts";
+
+/**
+ * Says which shared whitelists count for an instance: exactly those given, separated by commas,
+ * none when there are none. New connections meet the new list at once; open ones of an address
+ * that is no longer on any list are closed.
+ */
+export const ModifyGlobalSecurityIPGroupRelation = defineOperation(
+  "ModifyGlobalSecurityIPGroupRelation",
+  {
+    writes: true,
+    async handle(request, { instances, globalGroups, work, caller }) {
+      const instance = await instances.require(caller.ownerId, request.DBClusterId);
+      requireState(instance, "ModifyGlobalSecurityIPGroupRelation");
+      const ids = (request.GlobalSecurityGroupId ?? "").split(",").filter((id) => id !== "");
+      for (const id of ids) await globalGroups.require(caller.ownerId, id);
+      await globalGroups.relate(instance.id, ids);
+      await work.request("instance", instance.id);
+      return {};
+    },
+  },
+);

@@ -1,0 +1,54 @@
+import type * as Sdk from "@alicloud/r-kvstore20150101";
+import { models, type SdkClient } from "./test-server.ts";
+import { waitUntil } from "./wait-until.ts";
+
+export type ListedBackup = Sdk.DescribeBackupsResponseBodyBackupsBackup;
+
+/** All backups of an instance, newest first, as a user lists them. */
+export async function listBackups(
+  client: SdkClient,
+  instanceId: string,
+  filter: Partial<Sdk.DescribeBackupsRequest> = {},
+): Promise<ListedBackup[]> {
+  const { body } = await client.describeBackups(
+    new models.DescribeBackupsRequest({
+      instanceId,
+      startTime: "2020-01-01T00:00Z",
+      endTime: "2090-01-01T00:00Z",
+      ...filter,
+    }),
+  );
+  return body?.backups?.backup ?? [];
+}
+
+/** Takes a backup and waits until it is listed. */
+export async function takeBackup(
+  client: SdkClient,
+  instanceId: string,
+  { retentionDays }: { retentionDays?: number } = {},
+): Promise<ListedBackup> {
+  const { body } = await client.createBackup(
+    new models.CreateBackupRequest({
+      instanceId,
+      ...(retentionDays === undefined ? {} : { backupRetentionPeriod: retentionDays }),
+    }),
+  );
+  return finishedBackup(client, instanceId, body?.backupJobID ?? "");
+}
+
+export async function finishedBackup(
+  client: SdkClient,
+  instanceId: string,
+  backupJobId: string,
+): Promise<ListedBackup> {
+  let found: ListedBackup | undefined;
+  await waitUntil(
+    async () => {
+      [found] = await listBackups(client, instanceId, { backupJobId: Number(backupJobId) });
+      return found !== undefined;
+    },
+    { timeoutMs: 60_000, everyMs: 20 },
+  );
+  if (!found) throw new Error(`no backup of job ${backupJobId}`);
+  return found;
+}

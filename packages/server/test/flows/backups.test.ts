@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listBackups, takeBackup } from "../backup-calls.ts";
+import { redisAt } from "../published-redis.ts";
+import {
+  type Attribute,
+  createInstance,
+  models,
+  testPassword as password,
+  startTestServer,
+  type TestServer,
+  testRegion,
+  waitForStatus,
+} from "../test-server.ts";
+
+let server: TestServer;
+let instance: Attribute;
+let instanceId: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  instance = await createInstance(server.client);
+  instanceId = instance.instanceId ?? "";
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function set(at: Attribute, value: string): Promise<void> {
+  const redis = await redisAt(at, { password });
+  await redis.set("value", value);
+  redis.disconnect();
+}
+
+async function get(at: Attribute, key = "value"): Promise<string | null> {
+  const redis = await redisAt(at, { password });
+  const value = await redis.get(key);
+  redis.disconnect();
+  return value;
+}
+
+test("a backup is listed with its size, times, node and expiry, and its job is finished", async () => {
+  await set(instance, "first");
+  const backup = await takeBackup(server.client, instanceId, { retentionDays: 30 });
+  expect(backup).toMatchObject({
+    backupStatus: "Success",
+    backupMode: "Manual",
+    backupMethod: "Physical",
+    backupType: "FullBackup",
+    engineVersion: instance.engineVersion,
+    nodeInstanceId: `${instanceId}-db-0`,
+  });
+  expect(backup.backupSize).toBeGreaterThan(50);
+  const keptMs = Date.parse(backup.expectExpireTime ?? "") - Date.parse(backup.backupEndTime ?? "");
+  expect(keptMs).toBe(30 * 24 * 3_600_000);
+  const { body } = await server.client.describeBackupTasks(
+    new models.DescribeBackupTasksRequest({ instanceId }),
+  );
+  expect(body?.backupJobs?.[0]).toMatchObject({
+    backupJobID: backup.backupJobID,
+    backupProgressStatus: "Finished",
+    jobMode: "Manual",
+    progress: "100",
+  });
+});
+
+test("the link of a backup gives the file until it expires, and nothing when it is changed", async () => {
+  const [backup] = await listBackups(server.client, instanceId);
+  const url = new URL(backup?.backupDownloadURL ?? "");
+  const answer = await fetch(url);
+  const file = Buffer.from(await answer.arrayBuffer());
+  expect(answer.status).toBe(200);
+  expect(file.length).toBe(backup?.backupSize);
+  expect(file.subarray(0, 5).toString()).toBe("REDIS");
+  expect(createHash("sha256").update(file).digest("hex")).toBe(
+    answer.headers.get("x-content-sha256"),
+  );
+  const otherTime = new URL(url);
+  otherTime.searchParams.set("Expires", "4000000000");
+  const otherPath = new URL(url.href.replace(instanceId, "r-other"));
+  for (const changed of [otherTime, otherPath]) {
+    const refused = await fetch(changed);
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      expect.stringContaining("SignatureDoesNotMatch"),
+    ]);
+  }
+});
+
+test("a restore in place brings back the data and keeps the address", async () => {
+  await set(instance, "kept");
+  const backup = await takeBackup(server.client, instanceId);
+  await set(instance, "lost");
+  await server.client.restoreInstance(
+    new models.RestoreInstanceRequest({ instanceId, backupId: String(backup.backupId) }),
+  );
+  const restoring = await server.client.describeInstanceAttribute(
+    new models.DescribeInstanceAttributeRequest({ instanceId }),
+  );
+  expect(restoring.body?.instances?.DBInstanceAttribute?.[0]?.instanceStatus).toBe(
+    "BackupRecovering",
+  );
+  const after = await waitForStatus(server.client, instanceId, "Normal");
+  expect(after).toMatchObject({
+    connectionDomain: instance.connectionDomain,
+    port: instance.port,
+  });
+  expect(await get(instance)).toBe("kept");
+});
+
+test("a new instance begins with the data of another's backup, also once that is released", async () => {
+  const source = await createInstance(server.client, {
+    instanceClass: "redis.master.small.default",
+  });
+  const sourceId = source.instanceId ?? "";
+  await set(source, "inherited");
+  const backup = await takeBackup(server.client, sourceId);
+  expect(backup.nodeInstanceId).toBe(`${sourceId}-db-1`);
+  await server.client.deleteInstance(new models.DeleteInstanceRequest({ instanceId: sourceId }));
+  const heir = await createInstance(server.client, {
+    instanceClass: "redis.master.small.default",
+    srcDBInstanceId: sourceId,
+    backupId: String(backup.backupId),
+  });
+  expect(await get(heir)).toBe("inherited");
+});
+
+test("a Tair instance begins with a backup too", async () => {
+  const [backup] = await listBackups(server.client, instanceId);
+  const { body } = await server.client.createTairInstance(
+    new models.CreateTairInstanceRequest({
+      regionId: testRegion,
+      instanceType: "tair_rdb",
+      instanceClass: "tair.rdb.1g",
+      chargeType: "PostPaid",
+      vpcId: "vpc-1",
+      vSwitchId: "vsw-1",
+      password,
+      backupId: String(backup?.backupId),
+    }),
+  );
+  const made = await waitForStatus(server.client, body?.instanceId ?? "", "Normal");
+  expect(await get(made)).toBe("kept");
+});
