@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { pino } from "pino";
 import { accessKeys, ensureRootOwner } from "../packages/server/src/domains/access/index.ts";
+import { defaultPriceBook } from "../packages/server/src/domains/billing/index.ts";
 import { lifecycleOperations } from "../packages/server/src/domains/lifecycle/index.ts";
 import { createGateway } from "../packages/server/src/gateway/gateway.ts";
 import { systemClock } from "../packages/server/src/kernel/clock.ts";
@@ -32,6 +33,7 @@ const gateway = createGateway({
   operations: lifecycleOperations({
     secrets,
     random: systemRandom,
+    prices: defaultPriceBook,
     wake: () => undefined,
     runningVersion: async () => null,
     usedMemoryBytes: async () => null,

@@ -12,6 +12,7 @@ import { createInstance } from "./figures/create-instance.ts";
 import { createMany } from "./figures/create-many.ts";
 import { describeInstances } from "./figures/describe-instances.ts";
 import { failover } from "./figures/failover.ts";
+import { monthJump } from "./figures/month-jump.ts";
 import { pageSize } from "./figures/page-size.ts";
 import { publishedAddress } from "./figures/published-address.ts";
 import { startUp } from "./figures/start-up.ts";
@@ -26,6 +27,7 @@ const figures: readonly Figure[] = [
   publishedAddress,
   failover,
   atRest,
+  monthJump,
 ];
 
 const { values } = parseArgs({

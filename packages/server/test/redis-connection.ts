@@ -10,7 +10,10 @@ interface Reachable {
  * Connects to an instance as an application does, by what the API answered. Fails at once instead
  * of trying again, and is closed by `using`.
  */
-export function connectTo(instance: Reachable, options: { password?: string; db?: number } = {}): Redis & Disposable {
+export function connectTo(
+  instance: Reachable,
+  options: { password?: string; db?: number } = {},
+): Redis & Disposable {
   const redis = new Redis({
     host: instance.connectionDomain ?? "",
     port: Number(instance.port),

@@ -9,6 +9,7 @@ import { pino } from "pino";
 import { type AppConfig, defaultConfig } from "../src/app/config.ts";
 import { type App, createApp } from "../src/app/create-app.ts";
 import type { Clock } from "../src/kernel/clock.ts";
+import { databaseOf, dropDatabaseOf } from "./test-database.ts";
 
 // Required, not imported: the SDK is CommonJS, and runners disagree on what its default export is.
 const require = createRequire(import.meta.url);
@@ -52,6 +53,7 @@ export async function startTestServer(
   const app = await createApp(
     {
       ...defaultConfig({ dataDir }),
+      databaseUrl: await databaseOf(dataDir),
       ...ownGround(),
       port: 0,
       tlsPort: null,
@@ -74,7 +76,9 @@ export async function startTestServer(
         writeFileSync(process.env["KVASIR_TEST_LOG"], logLines.join(""));
       }
       await app.stop({ nodes: "destroy" });
-      if (settings.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      if (settings.dataDir !== undefined) return;
+      rmSync(dataDir, { recursive: true, force: true });
+      await dropDatabaseOf(dataDir);
     },
   };
 }

@@ -43,6 +43,7 @@ export function backupParts(
         ...shared,
         machineClock: systemClock,
         archiveDir,
+        longestSegmentMs: 24 * 3_600_000,
         logSource: logSourceOf(sources),
       }),
     ],

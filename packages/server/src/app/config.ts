@@ -7,6 +7,8 @@ import { type SettingKey, type SettingValues, settings } from "./settings.ts";
 export interface AppConfig {
   /** Absolute. */
   readonly dataDir: string;
+  /** PostgreSQL that holds the rows, or null: a file in the data folder. */
+  readonly databaseUrl: string | null;
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
@@ -26,6 +28,14 @@ export interface AppConfig {
   /** Absolute, or null for the prices that Kvasir brings along. */
   readonly priceBookFile: string | null;
   readonly ephemeral: boolean;
+  /** Whether the operator may move and stop the installation's clock. */
+  readonly allowClock: boolean;
+  /** Whether the operator may empty the installation in one call. */
+  readonly allowReset: boolean;
+  /** What limits an installation begins with. */
+  readonly profile: "default" | "cloud";
+  /** Absolute path of the file that says what the world begins with, or null. */
+  readonly seedFile: string | null;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** Absolute, or `-` for stderr. */
   readonly logFile: string;
@@ -127,7 +137,12 @@ function readSetting(key: SettingKey, { flags, environment, file, path }: Layers
   if (!given) return { key, setting, value: setting.fallback, source: "default", origin: "" };
   const [source, origin, text] = given;
   try {
-    return { key, setting, value: setting.parse(String(text)), source, origin };
+    const value = setting.parse(String(text));
+    if (source === "flag" && setting.holdsSecret?.(value))
+      throw new InvalidSetting(
+        `holds a password: use ${variable} or the file, arguments are public`,
+      );
+    return { key, setting, value, source, origin };
   } catch (cause) {
     if (!(cause instanceof InvalidSetting)) throw cause;
     throw new InvalidSetting(`${name} ${cause.message} (from ${origin})`, { cause });
@@ -147,10 +162,13 @@ function configOf(values: SettingValues, environment: Environment): AppConfig {
   const { accessKeyId, accessKeySecret } = values;
   if ((accessKeyId === null) !== (accessKeySecret === null))
     throw new InvalidSetting("access-key-id and access-key-secret go together: give both");
+  if (values.ephemeral && values.databaseUrl !== null)
+    throw new InvalidSetting("ephemeral and database-url exclude each other");
   if (values.hostsFile && values.domainSuffix === null)
     throw new InvalidSetting("hosts-file needs domain-suffix");
   return {
     dataDir,
+    databaseUrl: values.databaseUrl,
     host: values.host,
     port: values.port,
     tlsPort: values.tlsPort,
@@ -165,6 +183,10 @@ function configOf(values: SettingValues, environment: Environment): AppConfig {
     accessKeySecret,
     priceBookFile: values.priceBook === null ? null : resolve(values.priceBook),
     ephemeral: values.ephemeral,
+    allowClock: values.allowClock,
+    allowReset: values.allowReset,
+    profile: values.profile,
+    seedFile: values.seed === null ? null : resolve(values.seed),
     logLevel: values.logLevel,
     logFile: logFileOf(values.logFile, dataDir),
     crashAt: values.crashAt,

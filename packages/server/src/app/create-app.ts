@@ -4,19 +4,23 @@ import { regions } from "@kvasir/spec";
 import { accessKeys, createAuthorizer, ensureRootOwner } from "../domains/access/index.ts";
 import { backupLinks } from "../domains/backups/index.ts";
 import { MonitorSampler, openMetricsFile } from "../domains/monitoring/index.ts";
+import { clockStore } from "../domains/operator/index.ts";
+import { ensureDefaultNetwork } from "../domains/vpc/index.ts";
 import { createGateway } from "../gateway/gateway.ts";
 import { rKvstore } from "../gateway/product.ts";
-import { type Clock, systemClock } from "../kernel/clock.ts";
+import { type Clock, movableClock, systemClock } from "../kernel/clock.ts";
 import { systemRandom } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { openSecretBox } from "../kernel/secret-box.ts";
-import { openNonceStore } from "../store/nonce-store.ts";
-import { openSqliteStore } from "../store/sqlite-store.ts";
-import type { AppConfig } from "./config.ts";
+import { applyProfile } from "./apply-profile.ts";
 import { openBackupStorage } from "./backup-storage.ts";
+import { certificateIssuer } from "./certificate-issuer.ts";
+import type { AppConfig } from "./config.ts";
 import { loadPriceBook } from "./load-price-book.ts";
 import { localDataPlane } from "./local-data-plane.ts";
+import { openStore } from "./open-store.ts";
 import { allOperations } from "./operations.ts";
+import { operatorParts } from "./operator-parts.ts";
 import { pages } from "./pages.ts";
 import { allProducts } from "./products.ts";
 import { publishNames } from "./published-names.ts";
@@ -32,6 +36,8 @@ export interface App {
   readonly caFile: string;
   /** The operations that are carried out; the catalogue's others answer UnsupportedOperation. */
   readonly operationNames: readonly string[];
+  /** The same of every product, with the version that tells products apart. */
+  readonly offered: readonly { readonly version: string; readonly name: string }[];
   nodesRunning(): Promise<number>;
   /**
    * Ends the control plane: running requests finish, steps under way end. `leave` keeps the nodes
@@ -46,13 +52,15 @@ export interface App {
  */
 export async function createApp(
   config: AppConfig,
-  { log, clock = systemClock }: { log: Log; clock?: Clock },
+  { log, clock: realClock = systemClock }: { log: Log; clock?: Clock },
 ): Promise<App> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const file = (name: string) => join(config.dataDir, name);
   const random = systemRandom;
   const secrets = openSecretBox(file("secret.key"));
-  const store = await openSqliteStore(file("kvasir.db"));
+  const opened = await openStore(config, secrets);
+  const { store, nonces } = opened;
+  const clock = movableClock(realClock, await store.read((db) => clockStore(db).read()));
   const root = await ensureRootOwner(store, {
     now: clock.now(),
     random,
@@ -61,8 +69,13 @@ export async function createApp(
   });
   const certificates = await installationCertificates(config.dataDir, {
     host: config.host,
-    nowMs: clock.now(),
+    nowMs: realClock.now(),
   });
+  await ensureDefaultNetwork(
+    store,
+    { ownerId: root.ownerId, regionId: config.defaultRegionId },
+    { now: clock.now(), random },
+  );
   const prices = await loadPriceBook(config.priceBookFile);
   const backupStorage = await openBackupStorage(config);
   const links = backupLinks({
@@ -81,6 +94,7 @@ export async function createApp(
     secrets,
     log,
     replication: certificates.replication,
+    certificates: certificateIssuer(config.dataDir, realClock),
     backupStorage,
     prices,
   });
@@ -91,11 +105,22 @@ export async function createApp(
     clock,
     log,
   });
-  const nonces = openNonceStore(file("nonces.db"));
-  const watch = pages({ store, dataPlane });
+  const watch = pages({ store, dataPlane, caFile: certificates.caFile });
   const urlHost = config.host.includes(":") ? `[${config.host}]` : config.host;
   let authority: string | null = null;
-  const operations = allOperations({
+  await applyProfile(store, config.profile);
+  const operator = operatorParts({
+    config,
+    store,
+    clock,
+    random,
+    secrets,
+    prices,
+    dataPlane,
+    backupStorage,
+    rootOwnerId: root.ownerId,
+  });
+  const offered = allOperations({
     config,
     secrets,
     random,
@@ -108,16 +133,20 @@ export async function createApp(
     monitoring: { file: metrics, sampler },
     endpoint: () => authority,
   });
+  const operations = operator.rule(offered);
   const gateway = createGateway({
     operations,
     products: allProducts(operations),
     accessKeys: accessKeys(store, secrets, clock),
     checks: {
+      ...operator.checks,
       authorize: createAuthorizer({ store, defaultRegionId: config.defaultRegionId }),
     },
+    injectFault: operator.injectFault,
     nonces,
     store,
     clock,
+    signatureClock: systemClock,
     log,
     defaultRegionId: config.defaultRegionId,
     regionIds: new Set(regions.keys()),
@@ -154,6 +183,7 @@ export async function createApp(
     operationNames: operations
       .filter(({ version }) => version === rKvstore.version)
       .map(({ name }) => name),
+    offered: operations.map(({ version, name }) => ({ version, name })),
     nodesRunning: () => dataPlane.nodesRunning(),
     stop(options) {
       stopping ??= (async () => {
@@ -163,8 +193,7 @@ export async function createApp(
         await sampler[Symbol.asyncDispose]();
         await dataPlane.stop(options);
         metrics[Symbol.dispose]();
-        nonces[Symbol.dispose]();
-        await store[Symbol.asyncDispose]();
+        await opened[Symbol.asyncDispose]();
       })();
       return stopping;
     },

@@ -1,6 +1,7 @@
 import type { PriceBook } from "../domains/billing/index.ts";
 import type { ReplicationIdentity } from "../domains/lifecycle/index.ts";
 import type { MonitoredNode } from "../domains/monitoring/index.ts";
+import type { CertificateIssuer } from "../domains/networks/index.ts";
 import type { BackupStorage } from "../drivers/backup-storage/backup-storage.ts";
 import type { Slot } from "../drivers/front-door.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -22,6 +23,17 @@ export interface DataPlane {
   nodesRunning(): Promise<number>;
   /** Takes over what an earlier control plane left, then works. */
   begin(): void;
+  /** The clock was moved, stopped or let run: looks at once for what is due by it. */
+  clockChanged(): void;
+  /** Whether nodes run here that faults can act on. */
+  readonly hasNodes: boolean;
+  /** How many addresses there are for instances. */
+  readonly addressCapacity: number;
+  /**
+   * Ends every node and closes every address, and has their rows removed while nothing works on
+   * them. Idempotent.
+   */
+  empty(removeRows: () => Promise<void>): Promise<void>;
   /** Nodes of earlier runs are taken over, and work that was asked for is under way. */
   isReady(): boolean;
   stop(options: { nodes: "leave" | "destroy" }): Promise<void>;
@@ -35,6 +47,8 @@ export interface DataPlaneOptions {
   readonly secrets: SecretBox;
   readonly log: Log;
   readonly replication: ReplicationIdentity;
+  /** Makes the certificates that clients of instances see. */
+  readonly certificates: CertificateIssuer;
   readonly backupStorage: BackupStorage;
   readonly prices: PriceBook;
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { billingReconciler } from "../domains/billing/index.ts";
+import { faultReconciler, nodeWorldOf } from "../domains/faults/index.ts";
 import {
   instanceReconciler,
   LiveNodes,
@@ -18,11 +19,12 @@ import { Loop } from "../reconcile/loop.ts";
 import { backupParts } from "./backup-parts.ts";
 import { crashPoint } from "./crash-point.ts";
 import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
+import { emptyDataPlane } from "./empty-data-plane.ts";
 import { engineFinder } from "./engine-finder.ts";
-import { housekeeping } from "./housekeeping.ts";
+import { housekeeping, requestHousekeeping } from "./housekeeping.ts";
 import { chooseNetwork } from "./network.ts";
 import { openFileLimit } from "./process-limits.ts";
-import { stopEveryNode, takeOver, wakeAll, wakeOwner } from "./take-over.ts";
+import { requestAll, stopEveryNode, takeOverAtLast, wakeAll, wakeOwner } from "./take-over.ts";
 
 /** Driver, front door, loop and watchers, wired to each other. Nothing is touched before `begin`. */
 export async function localDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
@@ -69,6 +71,8 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     secrets,
     log,
     replication: options.replication,
+    certificates: options.certificates,
+    domainSuffix: config.domainSuffix,
     seeds: backups.seeds,
     ports: config.replicationPorts,
     openFileLimit: openFileLimit(),
@@ -91,6 +95,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
         wake: (kind, key) => loop.wake(kind, key),
       }),
       ...backups.reconcilers,
+      faultReconciler({ store, clock, world: nodeWorldOf({ store, driver, live }) }),
     ],
     pollMs: 5_000,
   });
@@ -101,6 +106,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
   });
   driver.onExit((nodeId) => void wakeOwner(store, nodeId, wake));
   const hasEngine = engineFinder(config);
+  const stopping = new AbortController();
   let begun: Promise<void> | undefined;
   let ready = false;
 
@@ -119,15 +125,26 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
       return (await driver.list()).filter(({ nodeId }) => nodeId !== haproxyNodeId).length;
     },
     begin(): void {
-      begun = takeOver({ store, clock, frontDoor, driver, loop, log }).then(
-        () => {
-          ready = true;
-        },
-        (error: unknown) => log.fatal({ err: error }, "the data plane did not start"),
-      );
+      const { certificates } = options;
+      const parts = { store, clock, frontDoor, driver, loop, log, secrets, certificates };
+      begun = takeOverAtLast(parts, stopping.signal).then((done) => {
+        ready = done;
+      });
     },
     isReady: () => ready,
+    hasNodes: true,
+    addressCapacity: frontDoor.capacity,
+    clockChanged: () => loop.poll(),
+    async empty(removeRows) {
+      await begun;
+      const { memcache } = context;
+      const parts = { store, loop, driver, frontDoor, live, memcache, publications };
+      await emptyDataPlane(parts, removeRows);
+      await requestAll(store, clock);
+      await requestHousekeeping(store, clock);
+    },
     async stop({ nodes }: { nodes: "leave" | "destroy" }): Promise<void> {
+      stopping.abort();
       await begun;
       await loop[Symbol.asyncDispose]();
       await prober[Symbol.asyncDispose]();

@@ -15,6 +15,7 @@ import { stsOperations } from "../domains/sts/index.ts";
 import { subscriptionOperations } from "../domains/subscriptions/index.ts";
 import { tagsOperations } from "../domains/tags/index.ts";
 import { tasksOperations } from "../domains/tasks/index.ts";
+import { vpcOperations } from "../domains/vpc/index.ts";
 import { whitelistOperations } from "../domains/whitelists/index.ts";
 import type { Random } from "../kernel/ids.ts";
 import type { Operation } from "../kernel/operation.ts";
@@ -41,6 +42,8 @@ export function allOperations(options: {
     wake: (kind: string, key: string) => dataPlane.wake(kind, key),
   };
   const { domainSuffix } = config;
+  const slotAt = (index: number) =>
+    index < dataPlane.addressCapacity ? dataPlane.slotAt(index) : null;
   return [
     ...accountOperations(shared),
     ...backupOperations({ ...shared, settings: options.backups }),
@@ -49,14 +52,21 @@ export function allOperations(options: {
       prices,
       settings: {
         domainSuffix,
-        slotAt: (index) => dataPlane.slotAt(index),
+        slotAt,
         hasEngine: (engine) => dataPlane.hasEngine(engine),
       },
       runningVersion: (id) => dataPlane.runningVersion(id),
       usedMemoryBytes: (id) => dataPlane.usedMemoryBytes(id),
     }),
     ...monitoringOperations(options.monitoring),
-    ...networkOperations({ ...shared, settings: { domainSuffix } }),
+    ...networkOperations({
+      ...shared,
+      settings: {
+        domainSuffix,
+        slotAt,
+        caUrl: () => (endpoint() === null ? "" : `http://${endpoint()}/ca.pem`),
+      },
+    }),
     ...parameterOperations(shared),
     ...ramOperations({ secrets, random }),
     ...regionsOperations({
@@ -70,6 +80,7 @@ export function allOperations(options: {
     }),
     ...tagsOperations(),
     ...tasksOperations(),
+    ...vpcOperations(shared),
     ...whitelistOperations(shared),
   ];
 }

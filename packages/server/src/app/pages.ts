@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { GatewayOptions, Page } from "../gateway/options.ts";
 import type { Store } from "../store/store.ts";
 import type { DataPlane } from "./data-plane.ts";
@@ -7,8 +8,10 @@ import { createMetrics } from "./metrics.ts";
 export function pages(options: {
   store: Pick<Store, "read">;
   dataPlane: Pick<DataPlane, "isReady" | "nodesRunning">;
+  /** The authority that clients of the HTTPS endpoint and of instances with TLS trust. */
+  caFile: string;
 }): Required<Pick<GatewayOptions, "pages" | "onRequest">> & Disposable {
-  const { store, dataPlane } = options;
+  const { store, dataPlane, caFile } = options;
   const metrics = createMetrics({ store, nodesRunning: () => dataPlane.nodesRunning() });
   return {
     onRequest: metrics.count,
@@ -16,6 +19,11 @@ export function pages(options: {
       "/healthz": () => text(200, "ok"),
       "/readyz": () => (dataPlane.isReady() ? text(200, "ready") : text(503, "starting")),
       "/metrics": metrics.page,
+      "/ca.pem": () => ({
+        status: 200,
+        contentType: "application/x-pem-file",
+        body: readFileSync(caFile, "utf8"),
+      }),
     },
     [Symbol.dispose]: () => metrics[Symbol.dispose](),
   };

@@ -18,6 +18,8 @@ export interface Setting<Value> {
   readonly help: Bilingual;
   /** Never printed, and no flag: process arguments are readable by every user of the machine. */
   readonly secret?: boolean;
+  /** Whether this value contains a secret: then it is never printed, and refused as a flag. */
+  holdsSecret?(value: Value): boolean;
   /** Not listed: only our own tests use it. */
   readonly hidden?: boolean;
 }

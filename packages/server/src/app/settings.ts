@@ -24,6 +24,17 @@ export const settings = {
       zh: "存放全部状态的目录",
     },
   }),
+  databaseUrl: parsedSetting<string | null>({
+    name: "database-url",
+    placeholder: "URL",
+    fallback: null,
+    parse: parseDatabaseUrl,
+    holdsSecret: (value) => value !== null && new URL(value).password !== "",
+    help: {
+      en: "keep the rows in PostgreSQL, postgres://USER@HOST:PORT/DATABASE, not in the data folder; a password by variable or file only",
+      zh: "将数据保存在 PostgreSQL(postgres://USER@HOST:PORT/DATABASE)而非数据目录中;密码只能通过环境变量或配置文件设置",
+    },
+  }),
   host: textSetting({
     name: "host",
     placeholder: "ADDRESS",
@@ -145,6 +156,39 @@ export const settings = {
     help: {
       en: "keep everything in a temporary folder and take it along when the server ends",
       zh: "数据保存在临时目录,服务结束时全部清除",
+    },
+  }),
+  allowClock: switchSetting({
+    name: "allow-clock",
+    fallback: false,
+    help: {
+      en: "let the operator move and stop this installation's clock (for tests)",
+      zh: "允许管理员调整或冻结本服务的时钟(用于测试)",
+    },
+  }),
+  allowReset: switchSetting({
+    name: "allow-reset",
+    fallback: false,
+    help: {
+      en: "let the operator empty this installation in one call (for tests); --ephemeral allows it too",
+      zh: "允许管理员一次清空全部内容(用于测试);--ephemeral 时默认允许",
+    },
+  }),
+  profile: choiceSetting(["default", "cloud"], {
+    name: "profile",
+    fallback: "default",
+    help: {
+      en: "what limits a new installation has: default, none; cloud, the cloud's API rate limits",
+      zh: "新安装的限制:default 为无限制;cloud 为云上的 API 调用频率限制",
+    },
+  }),
+  seed: textSetting<string | null>({
+    name: "seed",
+    placeholder: "FILE",
+    fallback: null,
+    help: {
+      en: "YAML file with owners, users and instances to make at the start, where they are missing",
+      zh: "YAML 文件:启动时创建其中尚不存在的账号、用户与实例",
     },
   }),
   replicationPorts: parsedSetting<{ readonly first: number; readonly count: number }>({
@@ -279,6 +323,15 @@ function parseNetwork(text: string): string {
   const fits = isIP(address) === 4 && loopback.check(address) && /^\d+$/.test(bits);
   if (!fits || prefix < 8 || prefix > 28)
     throw new InvalidSetting("must be auto or a block inside 127.0.0.0/8, such as 127.20.0.0/16");
+  return value;
+}
+
+function parseDatabaseUrl(text: string): string {
+  const value = text.trim();
+  const url = URL.parse(value);
+  // The value itself may hold a password, so the fault does not repeat it.
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
+    throw new InvalidSetting("must be an address such as postgres://kvasir@db.example:5432/kvasir");
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { scheduleReconciler, simulatedBackups } from "../domains/backups/index.ts";
 import { billingReconciler } from "../domains/billing/index.ts";
+import { faultReconciler } from "../domains/faults/index.ts";
 import { simulatedReconciler } from "../domains/lifecycle/index.ts";
 import { planAddresses } from "../drivers/haproxy/address-plan.ts";
 import { Loop } from "../reconcile/loop.ts";
@@ -35,6 +36,7 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
         random: options.random,
         wake: (kind, key) => loop.wake(kind, key),
       }),
+      faultReconciler({ store, clock, world: null }),
     ],
     pollMs: 1_000,
   });
@@ -55,6 +57,19 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
       });
     },
     isReady: () => ready,
+    hasNodes: false,
+    addressCapacity: addresses.capacity,
+    clockChanged: () => loop.poll(),
+    async empty(removeRows) {
+      await begun;
+      const letGo = await loop.hold();
+      try {
+        await removeRows();
+      } finally {
+        letGo();
+      }
+      await requestAll(store, clock);
+    },
     async stop() {
       await begun;
       await loop[Symbol.asyncDispose]();

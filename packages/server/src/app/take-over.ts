@@ -1,26 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { instanceStore } from "../domains/instances/index.ts";
 import { nodeStore, publishedStates } from "../domains/lifecycle/index.ts";
+import type { CertificateIssuer } from "../domains/networks/index.ts";
 import type { Driver } from "../drivers/driver.ts";
 import type { FrontDoor } from "../drivers/front-door.ts";
 import { haproxyNodeId } from "../drivers/haproxy/haproxy-process.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import type { SecretBox } from "../kernel/secret-box.ts";
 import type { Loop } from "../reconcile/loop.ts";
 import { workQueue } from "../reconcile/work-queue.ts";
 import type { Store } from "../store/store.ts";
 import { requestHousekeeping } from "./housekeeping.ts";
 
-/** Takes over what an earlier control plane left running, and sets everything to work. */
-export async function takeOver(parts: {
-  store: Store;
-  clock: Clock;
-  frontDoor: FrontDoor;
-  driver: Driver;
-  loop: Loop;
-  log: Log;
-}): Promise<void> {
+interface Parts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly frontDoor: FrontDoor;
+  readonly driver: Driver;
+  readonly loop: Loop;
+  readonly log: Log;
+  readonly secrets: SecretBox;
+  readonly certificates: CertificateIssuer;
+}
+
+const longestPauseMs = 5_000;
+
+/**
+ * Takes over what an earlier control plane left running, and sets everything to work. Tries until
+ * it succeeds: whoever holds an address of the front door may let go of it.
+ * @returns false when it was told to stop before
+ */
+export async function takeOverAtLast(parts: Parts, signal: AbortSignal): Promise<boolean> {
+  for (let pauseMs = 100; !signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    try {
+      await takeOver(parts);
+      return true;
+    } catch (error) {
+      parts.log.error({ err: error }, "the data plane could not start yet");
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return false;
+}
+
+async function takeOver(parts: Parts): Promise<void> {
   const { store, clock, frontDoor, driver, loop, log } = parts;
-  await frontDoor.start(await publishedStates(store, driver));
+  await frontDoor.start(await publishedStates(parts));
   await sweep(store, driver, log);
   await requestAll(store, clock);
   await requestHousekeeping(store, clock);

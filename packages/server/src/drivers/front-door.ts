@@ -40,6 +40,8 @@ export interface FrontDoor {
   apply(state: SlotState): Promise<void>;
   /** How many slots there can be: indexes from 0. */
   readonly capacity: number;
+  /** Empties every slot: nobody is served any more. Idempotent. */
+  clear(): Promise<void>;
   /** A free address that any client on this machine can connect to without any set-up. */
   slotAt(index: number): Slot;
   /** Runs the front door with the given states, or adopts the running one and corrects it. */

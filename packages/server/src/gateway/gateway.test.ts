@@ -144,7 +144,7 @@ test("a port that is taken fails the start and leaves nothing open", async () =>
   const second = createGateway({
     operations: [],
     accessKeys: { find: async () => undefined },
-    nonces: { use: () => true, [Symbol.dispose]() {} },
+    nonces: { use: () => true },
     store: first.store,
     clock: { now: () => Date.now() },
     log: (await import("pino")).pino({ enabled: false }),

@@ -52,7 +52,7 @@ export function createPipeline(
 
     const signer = await authenticate(message, credentials, accessKeys, realMs);
     trace.ownerId = signer.ownerId;
-    refuseReplay(credentials, nonces, realMs);
+    await refuseReplay(credentials, nonces, realMs);
 
     const operation = resolveOperation(operations, credentials);
     const { name } = operation;

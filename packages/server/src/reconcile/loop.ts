@@ -16,6 +16,9 @@ interface LoopOptions {
   readonly pollMs: number;
 }
 
+/** Waits up to this long are taken for back-off or a resync rather than an appointment. */
+const soonMs = 60_000;
+
 interface Run {
   again: boolean;
 }
@@ -38,6 +41,11 @@ export class Loop implements AsyncDisposable {
   #lookAgain = false;
   #timer: NodeJS.Timeout | undefined;
   #idle: (() => void) | undefined;
+  /** Aborts the runs under way when the loop is held; a new one for each hold. */
+  #runs = new AbortController();
+  #isHeld = false;
+  /** While the clock stands still, what was to follow soon follows in real time. */
+  readonly #soon = new Map<string, NodeJS.Timeout>();
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -51,6 +59,28 @@ export class Loop implements AsyncDisposable {
     this.#poll();
   }
 
+  /** Looks for due work at once: the clock was moved, stopped or let run. */
+  poll(): void {
+    if (this.#started) this.#poll();
+  }
+
+  /**
+   * Tells what runs to stop, starts nothing more and waits until nothing runs. What was asked for
+   * stays in the table. Resolves with the function that lets the loop go on.
+   */
+  async hold(): Promise<() => void> {
+    if (this.#isHeld) throw new Error("the loop is held already");
+    this.#isHeld = true;
+    this.#runs.abort();
+    await this.#idleness();
+    return () => {
+      this.#isHeld = false;
+      this.#runs = new AbortController();
+      this.#waiting.clear();
+      this.poll();
+    };
+  }
+
   /** Looks at `(kind, key)` at once, without a write: for signals that a restart would repeat. */
   wake(kind: string, key: string): void {
     if (this.#abort.signal.aborted) return;
@@ -62,7 +92,11 @@ export class Loop implements AsyncDisposable {
     }
     const reconciler = this.#reconcilers.get(kind);
     if (!reconciler) throw new Error(`no reconciler for ${kind}`);
-    if (!this.#started || (this.#perKind.get(kind) ?? 0) >= reconciler.concurrency) {
+    if (
+      !this.#started ||
+      this.#isHeld ||
+      (this.#perKind.get(kind) ?? 0) >= reconciler.concurrency
+    ) {
       this.#waiting.set(name, { kind, key });
       return;
     }
@@ -96,7 +130,7 @@ export class Loop implements AsyncDisposable {
 
   async #attempt(reconciler: Reconciler, key: string): Promise<RunResult> {
     try {
-      return await reconciler.reconcile(key, { signal: this.#abort.signal });
+      return await reconciler.reconcile(key, { signal: this.#runs.signal });
     } catch (error) {
       return { error };
     }
@@ -115,7 +149,7 @@ export class Loop implements AsyncDisposable {
   }
 
   async #settle(kind: string, key: string, requests: number, outcome: RunResult): Promise<void> {
-    if (this.#abort.signal.aborted) return;
+    if (this.#runs.signal.aborted) return;
     const now = this.#options.clock.now();
     await this.#options.store.transact(async (db) => {
       const row = await db
@@ -158,6 +192,7 @@ export class Loop implements AsyncDisposable {
   }
 
   #startWaiting(): void {
+    if (this.#isHeld) return;
     for (const { kind, key } of [...this.#waiting.values()]) {
       const reconciler = this.#reconcilers.get(kind);
       if (reconciler && (this.#perKind.get(kind) ?? 0) < reconciler.concurrency) {
@@ -179,14 +214,14 @@ export class Loop implements AsyncDisposable {
   async #look(): Promise<void> {
     clearTimeout(this.#timer);
     let sleepMs = this.#options.pollMs;
-    while (this.#lookAgain && this.#started && !this.#abort.signal.aborted) {
+    while (this.#lookAgain && this.#started && !this.#runs.signal.aborted) {
       // Runs that end together are followed by one look.
       await setImmediate();
       this.#lookAgain = false;
       sleepMs = await this.#startDue();
     }
     this.#looking = undefined;
-    if (this.#abort.signal.aborted) return;
+    if (this.#runs.signal.aborted) return;
     this.#timer = setTimeout(() => this.#poll(), sleepMs);
   }
 
@@ -211,6 +246,7 @@ export class Loop implements AsyncDisposable {
           .where("dueAt", ">", now)
           .executeTakeFirst(),
       );
+      if (clock.isFrozen) await this.#wakeSoon(now);
       if (next?.dueAt) return Math.min(pollMs, Math.max(1, next.dueAt - now));
     } catch (error) {
       log.error({ err: error }, "the work table could not be read");
@@ -218,12 +254,43 @@ export class Loop implements AsyncDisposable {
     return pollMs;
   }
 
+  /**
+   * Back-off and resyncs are waits in real time, which a clock that stands still would never end.
+   * To be woken too early does a reconciler no harm.
+   */
+  async #wakeSoon(now: number): Promise<void> {
+    const rows = await this.#options.store.read((db) =>
+      db
+        .selectFrom("work")
+        .select(["kind", "key", "dueAt"])
+        .where("dueAt", ">", now)
+        .where("dueAt", "<=", now + soonMs)
+        .execute(),
+    );
+    for (const { kind, key, dueAt } of rows) {
+      const name = `${kind}/${key}`;
+      if (this.#soon.has(name) || this.#runs.signal.aborted) continue;
+      const timer = setTimeout(() => {
+        this.#soon.delete(name);
+        this.wake(kind, key);
+      }, dueAt - now);
+      this.#soon.set(name, timer);
+    }
+  }
+
   /** Starts nothing more and waits for what runs. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#abort.abort();
-    clearTimeout(this.#timer);
+    this.#runs.abort();
     this.#waiting.clear();
+    await this.#idleness();
+  }
+
+  async #idleness(): Promise<void> {
+    clearTimeout(this.#timer);
     await this.#looking;
+    for (const timer of this.#soon.values()) clearTimeout(timer);
+    this.#soon.clear();
     if (this.#running.size > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve;

@@ -30,7 +30,7 @@ export function workQueue(
         })
         .onConflict((conflict) =>
           conflict.columns(["kind", "key"]).doUpdateSet({
-            dueAt: sql`min(work.due_at, excluded.due_at)`,
+            dueAt: sql`case when work.due_at < excluded.due_at then work.due_at else excluded.due_at end`,
             requests: sql`work.requests + 1`,
           }),
         )

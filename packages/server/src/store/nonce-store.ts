@@ -13,12 +13,12 @@ export const nonceLifetimeMs = 2 * 15 * 60_000;
 /** Bounds memory: 8 million nonces take 128 MiB. An era that is full refuses instead of forgetting. */
 const maxNoncesPerEra = 8_000_000;
 
-export interface NonceStore extends Disposable {
+export interface NonceStore {
   /**
    * Uses a nonce up; false when this key has used it before.
    * @throws StoreUnavailable when it cannot be written down
    */
-  use(accessKeyId: string, nonce: string, nowMs: number): boolean;
+  use(accessKeyId: string, nonce: string, nowMs: number): boolean | Promise<boolean>;
 }
 
 /**
@@ -27,11 +27,11 @@ export interface NonceStore extends Disposable {
  * the kernel has the record before the answer goes out, so it survives SIGKILL, and only a power
  * cut, which takes its share of the window too, can lose the last ones.
  */
-export function openNonceStore(path: string): NonceStore {
+export function openNonceStore(path: string): FileNonceStore {
   return new FileNonceStore(path);
 }
 
-class FileNonceStore implements NonceStore {
+export class FileNonceStore implements NonceStore, Disposable {
   readonly #path: string;
   #era: number;
   #current: NonceLog;

@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import { Pool, type PoolClient } from "pg";
 import { postgresConfig, sessionSetUp } from "./postgres-config.ts";
-import { storeError } from "./postgres-errors.ts";
+import { isLoss, storeError } from "./postgres-errors.ts";
 import { runStatement } from "./postgres-statements.ts";
 import { StoreUnavailable } from "./store.ts";
 
@@ -42,9 +42,8 @@ async function newReader(client: PoolClient): Promise<PostgresPoolClient> {
     try {
       return await run;
     } catch (error) {
-      const thrown = storeError(error);
-      isLost ||= thrown instanceof StoreUnavailable;
-      throw thrown;
+      isLost ||= isLoss(error);
+      throw storeError(error);
     }
   };
   try {

@@ -1,6 +1,6 @@
 import { Client, type Notification, type QueryResult } from "pg";
 import { postgresConfig, sessionSetUp } from "./postgres-config.ts";
-import { isLoss, storeError } from "./postgres-errors.ts";
+import { isLoss } from "./postgres-errors.ts";
 import { runStatement } from "./postgres-statements.ts";
 import { StoreUnavailable } from "./store.ts";
 
@@ -16,6 +16,7 @@ interface SessionOptions {
 export class PostgresSession implements AsyncDisposable {
   readonly #options: SessionOptions;
   #client: Client | undefined;
+  #last: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -40,12 +41,25 @@ export class PostgresSession implements AsyncDisposable {
    * @throws StoreUnavailable, DatabaseError
    */
   async query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
+    // One after the other: the driver itself keeps no queue.
+    const before = this.#last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = promise;
+    await before;
+    try {
+      return await this.#query(text, values);
+    } finally {
+      resolve();
+    }
+  }
+
+  async #query(text: string, values: readonly unknown[]): Promise<QueryResult> {
     const client = this.#client;
     if (!client) throw new StoreUnavailable("the connection to the database was lost");
     try {
       return await runStatement(client, text, values);
     } catch (error) {
-      if (error instanceof StoreUnavailable) this.#lose(client);
+      if (isLoss(error)) this.#lose(client);
       throw error;
     }
   }
@@ -62,10 +76,7 @@ export class PostgresSession implements AsyncDisposable {
       return client;
     } catch (error) {
       end(client);
-      // Even a refusal by the server is no connection.
-      throw isLoss(error)
-        ? storeError(error)
-        : new StoreUnavailable("the database refuses the connection", { cause: error });
+      throw new StoreUnavailable("the database cannot be reached", { cause: error });
     }
   }
 

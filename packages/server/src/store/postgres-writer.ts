@@ -1,6 +1,5 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type { PostgresSession } from "./postgres-session.ts";
-import { StoreUnavailable } from "./store.ts";
 import type { WriteConnection } from "./write-queue.ts";
 
 /** Any number that other users of the same database are unlikely to take for their own locks. */
@@ -26,14 +25,14 @@ export function postgresWriter(
       return isTransaction && session.isOpen;
     },
     async begin() {
-      isTransaction = false;
       const wasOpen = session.isOpen;
-      await session.open();
       try {
+        await session.open();
         await session.query(begin);
       } catch (error) {
-        // The loss of an idle connection may show only now. Nothing is begun yet: try a new one.
-        if (!wasOpen || !(error instanceof StoreUnavailable)) throw error;
+        if (session.isOpen) await session.query("rollback");
+        if (session.isOpen || !wasOpen) throw error;
+        // That an idle connection was lost may show only now. Nothing is begun yet: try a new one.
         await session.open();
         await session.query(begin);
       }

@@ -36,6 +36,7 @@ function environment(access: Access): NodeJS.ProcessEnv {
     KVASIR_PORT: port,
     KVASIR_ACCESS_KEY_ID: access.accessKeyId,
     KVASIR_ACCESS_KEY_SECRET: access.accessKeySecret,
+    ...(access.securityToken ? { KVASIR_SECURITY_TOKEN: access.securityToken } : {}),
     KVASIR_TEST_PASSWORD: testPassword,
     PYTHONDONTWRITEBYTECODE: "1",
     ...(protocol === "https:" ? { KVASIR_CA_FILE: access.caFile } : {}),

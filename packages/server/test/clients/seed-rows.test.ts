@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { errorCatalogue, seedRows } from "@kvasir/spec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Keys } from "../access-clients.ts";
 import { oldPythonClient, pythonInterpreter } from "./python.ts";
 import { holdingProxy, replayingProxy } from "./seed/proxies.ts";
-import type { SeedCase, SeedPlace } from "./seed/seed-case.ts";
+import { ruledPlace } from "./seed/ruled-place.ts";
+import type { SeedCaller, SeedCase, SeedPlace } from "./seed/seed-case.ts";
 import { brokenPlace, crippledPlace, type Place, runningPlace } from "./seed/seed-places.ts";
 import { storedState } from "./seed/stored-state.ts";
 import { seedCases } from "./seed-rows.ts";
@@ -26,9 +28,15 @@ afterAll(() => {
   writeFileSync(`${folder}error-codes.json`, `${JSON.stringify(met, null, 2)}\n`);
 });
 
-function accessTo({ server }: Place, endpoint = server.endpoint): Access {
-  const { accessKeyId, accessKeySecret, app } = server;
-  return { endpoint, accessKeyId, accessKeySecret, caFile: app.caFile };
+function accessTo(
+  { server, world }: Place,
+  endpoint = server.endpoint,
+  by?: SeedCaller | undefined,
+): Access {
+  const keys: Keys | undefined = by ? world.keys[by] : server;
+  if (!keys) throw new Error(`nobody is ${by} there`);
+  const { accessKeyId, accessKeySecret, securityToken } = keys;
+  return { endpoint, accessKeyId, accessKeySecret, securityToken, caFile: server.app.caFile };
 }
 
 /** V3, V1 and the oldest client that is still in use. */
@@ -72,15 +80,21 @@ function note(each: SeedCase, clients: readonly WireClient[]): void {
 describe.each([
   ["running", runningPlace],
   ["crippled", crippledPlace],
+  ["ruled", ruledPlace],
 ] as const)("in an installation that is %s", (name, start) => {
   let place: Place;
-  let clients: WireClient[];
+  const byCaller = new Map<SeedCaller | undefined, WireClient[]>();
   const own = new DisposableStack();
 
   beforeAll(async () => {
     place = await start();
-    clients = clientsOf(accessTo(place), own);
   });
+
+  function clientsFor(by: SeedCaller | undefined): WireClient[] {
+    const clients = byCaller.get(by) ?? clientsOf(accessTo(place, undefined, by), own);
+    byCaller.set(by, clients);
+    return clients;
+  }
 
   afterAll(async () => {
     own[Symbol.dispose]();
@@ -88,6 +102,7 @@ describe.each([
   });
 
   test.each(casesAt(name))("%s", async (_title, each) => {
+    const clients = clientsFor(each.by);
     const before = storedState(place.server.dataDir);
     for (const client of clients) await meets(client, each, place);
     expect(storedState(place.server.dataDir)).toEqual(before);

@@ -1,7 +1,9 @@
+import { accessCases } from "./seed/access-rows.ts";
 import { instanceIdCases } from "./seed/instance-id-rows.ts";
 import { monitoringCases } from "./seed/monitoring-rows.ts";
 import { orderCases } from "./seed/order-rows.ts";
 import { requestCases } from "./seed/request-rows.ts";
+import { ruleCases } from "./seed/rule-rows.ts";
 import type { SeedCase } from "./seed/seed-case.ts";
 import { settingCases } from "./seed/setting-rows.ts";
 import { stateCases } from "./seed/state-rows.ts";
@@ -11,10 +13,12 @@ import { stateCases } from "./seed/state-rows.ts";
  * that is in the condition which the row speaks of. A row that is not here is not met yet.
  */
 export const seedCases: readonly SeedCase[] = [
+  ...accessCases,
   ...requestCases,
   ...orderCases,
   ...instanceIdCases,
   ...settingCases,
   ...stateCases,
   ...monitoringCases,
+  ...ruleCases,
 ];

@@ -34,6 +34,8 @@ export interface Access {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
+  /** Of a session. */
+  readonly securityToken?: string | undefined;
   /** What an https endpoint is trusted by. */
   readonly caFile: string;
 }
@@ -50,6 +52,7 @@ export function openApiClient(access: Access, signatureAlgorithm?: "v2"): WireCl
     new $OpenApiUtil.Config({
       accessKeyId: access.accessKeyId,
       accessKeySecret: access.accessKeySecret,
+      ...(access.securityToken ? { securityToken: access.securityToken } : {}),
       endpoint: host,
       protocol: isTls ? "https" : "http",
       regionId: testRegion,
@@ -65,8 +68,8 @@ export function openApiClient(access: Access, signatureAlgorithm?: "v2"): WireCl
     async call(operation, parameters) {
       const method = methods[`${operation.charAt(0).toLowerCase()}${operation.slice(1)}`];
       const Request = classes[`${operation}Request`];
-      if (!method || !Request) throw new Error(`the SDK has no ${operation}`);
       try {
+        if (!method || !Request) return await callByName(client, operation, parameters);
         const { body } = await method.call(client, fromWire(Request, parameters));
         return body.toMap();
       } catch (cause) {
@@ -74,6 +77,32 @@ export function openApiClient(access: Access, signatureAlgorithm?: "v2"): WireCl
       }
     },
   };
+}
+
+/** The SDK's own way to call an operation that it has no method for, such as one of long ago. */
+async function callByName(
+  client: InstanceType<typeof models.default>,
+  action: string,
+  parameters: WireParameters,
+): Promise<WireAnswer> {
+  const params = new $OpenApiUtil.Params({
+    action,
+    version: "2015-01-01",
+    protocol: "HTTPS",
+    pathname: "/",
+    method: "POST",
+    authType: "AK",
+    style: "RPC",
+    reqBodyType: "formData",
+    bodyType: "json",
+  });
+  const query = Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+  );
+  const request = new $OpenApiUtil.OpenApiRequest({ query });
+  const runtime = {} as Parameters<typeof client.callApi>[2];
+  const { body } = await client.callApi(params, request, runtime);
+  return body as WireAnswer;
 }
 
 interface OpenApiFailure {
@@ -107,6 +136,7 @@ export function popClient(access: Access, method: "GET" | "POST"): WireClient {
   const client = new PopCore({
     accessKeyId: access.accessKeyId,
     accessKeySecret: access.accessKeySecret,
+    ...(access.securityToken ? { securityToken: access.securityToken } : {}),
     endpoint: access.endpoint,
     apiVersion: "2015-01-01",
     ...(isTls ? { opts: { agent: new Agent({ ca: readFileSync(access.caFile) }) } } : {}),

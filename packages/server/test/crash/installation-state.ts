@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { frontDoorPaths } from "../../src/drivers/haproxy/paths.ts";
 import { readRunningState } from "../../src/drivers/haproxy/running-state.ts";
+import { queryDatabaseOf } from "../test-database.ts";
 import type { Ground } from "./kvasir-process.ts";
 
 /** The front door is a process of the driver as well, but no row. */
@@ -37,19 +38,20 @@ export interface TaskRow {
 
 /** The rows, read beside the control plane. */
 export function readRows(dataDir: string) {
-  const database = new DatabaseSync(join(dataDir, "kvasir.db"), { readOnly: true, timeout: 5_000 });
-  try {
-    const all = <Row>(sql: string) => database.prepare(sql).all() as Row[];
-    return {
-      instances: all<InstanceRow>("select * from instances where deleted_at is null order by id"),
-      released: all<InstanceRow>("select * from instances where deleted_at is not null"),
-      nodes: all<NodeRow>("select * from nodes order by id"),
-      waitingAccounts: all<{ name: string }>("select name from accounts where pending != ''"),
-      tasks: all<TaskRow>("select * from tasks order by created_at"),
-    };
-  } finally {
-    database.close();
-  }
+  const all = <Row>(sql: string) =>
+    queryDatabaseOf<Row>(dataDir, sql) ?? queryFile<Row>(dataDir, sql);
+  return {
+    instances: all<InstanceRow>("select * from instances where deleted_at is null order by id"),
+    released: all<InstanceRow>("select * from instances where deleted_at is not null"),
+    nodes: all<NodeRow>("select * from nodes order by id"),
+    waitingAccounts: all<{ name: string }>("select name from accounts where pending != ''"),
+    tasks: all<TaskRow>("select * from tasks order by created_at"),
+  };
+}
+
+function queryFile<Row>(dataDir: string, sql: string): Row[] {
+  using database = new DatabaseSync(join(dataDir, "kvasir.db"), { readOnly: true, timeout: 5_000 });
+  return database.prepare(sql).all() as Row[];
 }
 
 export interface NodeProcess {

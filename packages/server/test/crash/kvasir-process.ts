@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { databaseOf } from "../test-database.ts";
 import { type SdkClient, sdkClient } from "../test-server.ts";
 
 const program = fileURLToPath(new URL("../../bin/kvasir.mjs", import.meta.url));
@@ -49,6 +50,7 @@ export async function startKvasir(
   ground: Ground,
   { crashAt }: { crashAt?: string } = {},
 ): Promise<KvasirProcess> {
+  const databaseUrl = await databaseOf(dataDir);
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
@@ -59,7 +61,11 @@ export async function startKvasir(
     ],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { PATH: process.env["PATH"], ...(crashAt ? { KVASIR_CRASH_AT: crashAt } : {}) },
+      env: {
+        PATH: process.env["PATH"],
+        ...(crashAt ? { KVASIR_CRASH_AT: crashAt } : {}),
+        ...(databaseUrl === null ? {} : { KVASIR_DATABASE_URL: databaseUrl }),
+      },
     },
   );
   const ended = once(child, "exit");

@@ -11,16 +11,20 @@ import {
   type TestServer,
   waitForStatus,
 } from "../test-server.ts";
+import { createVpc, createVswitch, type TestVswitch, vpcClient } from "../vpc-calls.ts";
 
 let server: TestServer;
 let classic: Attribute;
 let inVpc: Attribute;
+let vswitch: TestVswitch;
 
 beforeAll(async () => {
   server = await startTestServer();
+  const vpc = vpcClient(server);
+  vswitch = await createVswitch(vpc, await createVpc(vpc), "10.1.0.0/24");
   [classic, inVpc] = await Promise.all([
     createInstance(server.client, { networkType: "CLASSIC" }),
-    createInstance(server.client, { networkType: "VPC", vpcId: "vpc-1", vSwitchId: "vsw-1" }),
+    createInstance(server.client, { networkType: "VPC", ...vswitch }),
   ]);
 });
 afterAll(() => server[Symbol.asyncDispose]());
@@ -49,9 +53,9 @@ test("an instance in a VPC has one endpoint, of type 2, at which it answers", as
     IPAddress: inVpc.privateIp,
     IPType: "Private",
     port: String(inVpc.port),
-    VPCId: "vpc-1",
+    VPCId: vswitch.vpcId,
     VPCInstanceId: inVpc.instanceId,
-    vSwitchId: "vsw-1",
+    vSwitchId: vswitch.vSwitchId,
   });
   expect(items[0]?.isSlaveProxy).toBeUndefined();
   const [item] = items;

@@ -32,9 +32,13 @@ export async function showConfig(
 
 function textOf({ setting, value }: ReadSetting, words: CommandContext["messages"]["config"]) {
   if (value === null) return words.unset;
-  return setting.secret ? words.masked : settingText(value);
+  return isSecret({ setting, value }) ? words.masked : settingText(value);
 }
 
 function jsonValue({ setting, value }: ReadSetting): unknown {
-  return setting.secret && value !== null ? "********" : value;
+  return value !== null && isSecret({ setting, value }) ? "********" : value;
+}
+
+function isSecret({ setting, value }: Pick<ReadSetting, "setting" | "value">): boolean {
+  return setting.secret || (setting.holdsSecret?.(value) ?? false);
 }

@@ -18,6 +18,7 @@ import { RestoreInstance } from "./RestoreInstance.ts";
 import { segmentStore } from "./segment-store.ts";
 
 export type { BackupSettings } from "./context.ts";
+export { discardBackups } from "./discard-backups.ts";
 export { type BackupLinks, backupLinks } from "./download.ts";
 export { orderedSeed } from "./ordered-seed.ts";
 export { defaultPolicy, policyStore } from "./policy-store.ts";

@@ -7,6 +7,7 @@ import { truncateAof } from "../../engine/redis/redis-tools.ts";
 import { TerminalError } from "../../kernel/api-error.ts";
 import type { Seed } from "./seed.ts";
 import type { SeedPlacerParts, SeedTarget } from "./seed-placer.ts";
+import { segmentStore } from "./segment-store.ts";
 
 /** Redis may hold back what it writes to its file for two seconds, while the disk is busy. */
 const settledAfterMs = 3_000;
@@ -18,12 +19,16 @@ const settledAfterMs = 3_000;
 export async function placePoint(
   seed: Extract<Seed, { segmentId: string }>,
   { dir, appendOnly }: SeedTarget,
-  { archiveDir, machineClock, redisServer }: SeedPlacerParts,
+  { store, archiveDir, machineClock, redisServer }: SeedPlacerParts,
 ): Promise<void> {
   // Only an append-only file can be cut, and a node without one would not load it.
   if (!appendOnly) throw new TerminalError("the instance keeps no append-only file");
   const waitMs = (seed.second + 1) * 1000 + settledAfterMs - machineClock.now();
   if (waitMs > 0) await sleep(Math.min(waitMs, settledAfterMs + 1000));
+  const segment = await store.read((db) => segmentStore(db).find(seed.segmentId));
+  const isCovered = segment?.closedAt === null || seed.second * 1000 < (segment?.closedAt ?? 0);
+  // It was found since that the log ended before that second.
+  if (!isCovered) throw new TerminalError("the archived log does not reach that second");
   await clearData(dir);
   const target = join(dir, aofFolder);
   await mkdir(target, { mode: 0o700 });

@@ -5,7 +5,7 @@ import type { Rate } from "./contract.ts";
 import { couponCents, couponStore } from "./coupons.ts";
 import { ledger, type NewEntry } from "./ledger.ts";
 import { meterStore } from "./meters.ts";
-import { orderLines } from "./order-lines.ts";
+import { type OrderLine, orderLines } from "./order-lines.ts";
 import { type Passing, passOwners } from "./pass-owners.ts";
 import { hourMs } from "./period.ts";
 import type { Quote } from "./quote.ts";
@@ -34,6 +34,11 @@ export interface Payment {
   readonly amountCents: number;
 }
 
+interface OrderOf {
+  readonly orderId: string;
+  readonly instanceId: string;
+}
+
 /** Money of owners: what may be bought, what was paid, what runs by the hour. */
 export function billingStore(passing: Passing) {
   const { db, now, random, work, prices } = passing;
@@ -54,6 +59,21 @@ export function billingStore(passing: Passing) {
     const balanceCents = account.balanceCents + entry.amountCents;
     await accounts.put([{ ...account, balanceCents }]);
   };
+
+  const writeOrder = (
+    purchase: Purchase,
+    order: OrderOf & Pick<OrderLine, "amountCents" | "couponNo" | "status">,
+  ) =>
+    orders.add({
+      ...order,
+      ownerId: purchase.ownerId,
+      kind: purchase.kind,
+      chargeType: purchase.chargeType,
+      instanceClass: purchase.instanceClass,
+      months: purchase.months ?? null,
+      originalCents: purchase.originalCents,
+      createdAt: now,
+    });
 
   return {
     prices,
@@ -130,7 +150,7 @@ export function billingStore(passing: Passing) {
     },
 
     /** Pays and writes the order. In one transaction with `prepare`. */
-    async pay(payment: Payment, order: { orderId: string; instanceId: string }): Promise<void> {
+    async pay(payment: Payment, order: OrderOf): Promise<void> {
       const { purchase, couponNo } = payment;
       const { ownerId } = purchase;
       const { orderId, instanceId } = order;
@@ -142,29 +162,12 @@ export function billingStore(passing: Passing) {
         const kind = amountCents < 0 ? "refund" : "order";
         await book({ ownerId, kind, amountCents: -amountCents, instanceId, orderId });
       }
-      await this.writeOrder(purchase, { ...order, amountCents, couponNo, status: "Paid" });
+      await writeOrder(purchase, { ...order, amountCents, couponNo, status: "Paid" });
     },
 
-    writeOrder: (
-      purchase: Purchase,
-      order: {
-        orderId: string;
-        instanceId: string;
-        amountCents: number;
-        couponNo: string;
-        status: "Paid" | "Unpaid";
-      },
-    ) =>
-      orders.add({
-        ...order,
-        ownerId: purchase.ownerId,
-        kind: purchase.kind,
-        chargeType: purchase.chargeType,
-        instanceClass: purchase.instanceClass,
-        months: purchase.months ?? null,
-        originalCents: purchase.originalCents,
-        createdAt: now,
-      }),
+    /** Writes an order that waits for its payment. It changes nothing. */
+    leaveUnpaid: ({ purchase, couponNo, amountCents }: Payment, order: OrderOf) =>
+      writeOrder(purchase, { ...order, amountCents, couponNo, status: "Unpaid" }),
 
     /** Hours of the instance count from now on. */
     async startMeter(instance: { id: string; ownerId: string }, hourlyCents: number) {

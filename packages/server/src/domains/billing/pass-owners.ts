@@ -59,9 +59,7 @@ export async function passOwners(
       if (each.chargedUntil !== null && before.get(each) !== meterState(each))
         meters.push(meterRow(each));
     }
-    for (const event of events) {
-      if (event.kind === "usage") entries.push(usageEntry(ownerId, event));
-    }
+    entries.push(...merged(events).map((event) => usageEntry(ownerId, event)));
     happened.push(...events);
     after.push({
       ...account,
@@ -104,7 +102,26 @@ export async function passOwners(
   return after;
 }
 
-function usageEntry(ownerId: string, event: Extract<BillingEvent, { kind: "usage" }>): NewEntry {
+type Usage = Extract<BillingEvent, { kind: "usage" }>;
+
+/** Hours of one instance at one price that follow on each other are one entry. */
+function merged(events: readonly BillingEvent[]): Usage[] {
+  const latest = new Map<string, Usage>();
+  const whole: Usage[] = [];
+  for (const event of events) {
+    if (event.kind !== "usage") continue;
+    const before = latest.get(event.instanceId);
+    const follows = before?.at === event.fromMs && before.hourlyCents === event.hourlyCents;
+    if (before && !follows) whole.push(before);
+    latest.set(
+      event.instanceId,
+      follows ? { ...before, at: event.at, hours: before.hours + event.hours } : event,
+    );
+  }
+  return [...whole, ...latest.values()];
+}
+
+function usageEntry(ownerId: string, event: Usage): NewEntry {
   return {
     ownerId,
     kind: "usage",

@@ -69,7 +69,8 @@ export function capacityStore(db: Db) {
     },
 
     /** Keeps what the instance needs as it is now and gives back the rest. Idempotent. */
-    async settle(occupant: Occupant, needs: Needs): Promise<void> {
+    async settle(occupant: Occupant, needs: Needs | undefined): Promise<void> {
+      if (!needs) return;
       await stock.giveBack(occupant.id, classFamily(needs.class));
       for (const claim of await hosts.claims(occupant.id)) {
         const left = { ...claim, memoryMb: needs.memoryMB, cpu: needs.cpu ?? 1 };

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Db } from "../../store/db.ts";
-import type { FaultTable } from "../../store/schema.ts";
+import type { FaultTable } from "../../store/operator-tables.ts";
 
 export type Fault = Selectable<FaultTable>;
 export type FaultStore = ReturnType<typeof faultStore>;

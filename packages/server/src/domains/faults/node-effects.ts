@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { infoNumber, readInfo } from "../../engine/redis/info.ts";
 import type { NodeHandle } from "../../drivers/driver.ts";
+import { infoNumber, readInfo } from "../../engine/redis/info.ts";
 import { replicatorUser } from "../lifecycle/index.ts";
 import type { NodeEffect } from "./effects.ts";
 import type { Fault } from "./fault-store.ts";

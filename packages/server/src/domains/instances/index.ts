@@ -20,4 +20,5 @@ export {
 export { type InstanceStore, instanceStore } from "./instance-store.ts";
 export { nextMaintenance } from "./maintenance-window.ts";
 export { requireRoom } from "./require-room.ts";
+export { tombstoneMs } from "./tombstone.ts";
 export { listInstances, visibleAmong, visibleInstances } from "./visible-instances.ts";

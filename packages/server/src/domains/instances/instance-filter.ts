@@ -26,6 +26,8 @@ export interface InstanceFilter {
   readonly searchKey?: string | undefined;
   /** True: the subscription is over at `now`. */
   readonly expired?: { readonly expired: boolean; readonly now: number } | undefined;
+  /** The subscription ends after `from` and not after `until`. */
+  readonly ends?: { readonly from: number; readonly until: number } | undefined;
   /** Every pair must be there; a pair without a value matches any value of its key. */
   readonly tags?: readonly { key: string; value?: string | undefined }[] | undefined;
 }
@@ -72,6 +74,9 @@ export function matching(filter: InstanceFilter) {
       const over = eb.and([eb("endTime", "is not", null), eb("endTime", "<=", now)]);
       all.push(expired ? over : eb.not(over));
     }
+    if (filter.ends) {
+      all.push(eb("endTime", ">", filter.ends.from), eb("endTime", "<=", filter.ends.until));
+    }
     for (const { key, value } of filter.tags ?? []) {
       let tag = eb
         .selectFrom("tags")
@@ -88,6 +93,6 @@ export function matching(filter: InstanceFilter) {
 function contains(eb: ExpressionBuilder<Schema, "instances">, text: string) {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
   const like = (column: "id" | "name") =>
-    sql<SqlBool>`${eb.ref(column)} like ${pattern} escape '\\'`;
+    sql<SqlBool>`lower(${eb.ref(column)}) like lower(${pattern}) escape '\\'`;
   return eb.or([like("id"), like("name")]);
 }

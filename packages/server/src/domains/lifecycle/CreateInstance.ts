@@ -20,7 +20,7 @@ export const CreateInstance = defineOperation("CreateInstance", {
       NetworkType: instance.networkType,
       NodeType: instance.nodeType,
       OrderId: orderId,
-      PrivateIpAddr: instance.address,
+      PrivateIpAddr: instance.privateIp || instance.address,
       UserName: instance.id,
       VSwitchId: instance.vswitchId,
       VpcId: instance.vpcId,

@@ -1,7 +1,7 @@
 import { newOrderId } from "../billing/index.ts";
 import { defineOperation } from "./context.ts";
 import { lifecycleErrors } from "./lifecycle-errors.ts";
-import { newInstanceFields, orderSource, renewalOf, tagsOf } from "./order-fields.ts";
+import { listedIds, newInstanceFields, orderSource, renewalOf, tagsOf } from "./order-fields.ts";
 import { placeOrder } from "./place-order.ts";
 
 /**
@@ -33,6 +33,7 @@ export const CreateTairInstance = defineOperation("CreateTairInstance", {
         vswitchId: request.VSwitchId,
         privateIp: request.PrivateIpAddress,
         resourceGroupId: request.ResourceGroupId,
+        globalGroupIds: listedIds(request.GlobalSecurityGroupIds),
         maintainStart: request.MaintainStartTime,
         maintainEnd: request.MaintainEndTime,
         tags: tagsOf(request.Tag),

@@ -25,7 +25,7 @@ export const DescribeEngineVersion = defineOperation("DescribeEngineVersion", {
       IsNewSSLMode: "0",
       IsOpenNGLB: "0",
       IsRedisCompatibleVersion: isMemcache(instance) ? "0" : "1",
-      IsSSLEnable: "0",
+      IsSSLEnable: instance.tlsEpoch > 0 ? "1" : "0",
       MajorVersion: instance.engineVersion,
     };
   },

@@ -1,4 +1,3 @@
-import { allowedAddresses } from "../whitelists/index.ts";
 import { defineOperation } from "./context.ts";
 import { commonFields } from "./instance-fields.ts";
 
@@ -7,10 +6,10 @@ export const DescribeInstanceAttribute = defineOperation("DescribeInstanceAttrib
   async handle(request, context) {
     const { instances, tags, parameters, whitelists, settings, caller } = context;
     const instance = await instances.require(caller.ownerId, request.InstanceId);
-    const [tagsOf, values, groups] = await Promise.all([
+    const [tagsOf, values, allowed] = await Promise.all([
       tags.of([instance.id]),
       parameters.values(instance.id),
-      whitelists.groups(instance.id),
+      whitelists.allowed(instance.id),
     ]);
     return {
       Instances: {
@@ -22,7 +21,7 @@ export const DescribeInstanceAttribute = defineOperation("DescribeInstanceAttrib
               parameters: values,
             }),
             Engine: instance.instanceType === "Memcache" ? "Memcache" : "Redis",
-            HasRenewChangeOrder: "false",
+            HasRenewChangeOrder: String(instance.renewClass !== ""),
             InstanceReleaseProtection: instance.releaseProtection === 1,
             IsOrderCompleted: instance.busyTaskId === null,
             IsSupportTDE: false,
@@ -30,7 +29,7 @@ export const DescribeInstanceAttribute = defineOperation("DescribeInstanceAttrib
             MaintainStartTime: instance.maintainStart,
             RealInstanceClass: instance.realInstanceClass,
             ReplicationMode: instance.nodeType === "STAND_ALONE" ? "" : "master-slave",
-            SecurityIPList: allowedAddresses(groups).join(","),
+            SecurityIPList: allowed.join(","),
             VpcAuthMode: instance.vpcAuthMode,
             VpcCloudInstanceId: instance.vpcId ? instance.id : "",
             ZoneType: instance.secondaryZoneId ? "doublezone" : "singlezone",

@@ -33,7 +33,7 @@ export const DescribeInstances = defineOperation("DescribeInstances", {
           }),
           ConnectionMode: "Standard",
           EditionType: instance.edition,
-          HasRenewChangeOrder: false,
+          HasRenewChangeOrder: instance.renewClass !== "",
           UserName: instance.id,
         })),
       },

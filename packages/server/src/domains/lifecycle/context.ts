@@ -6,16 +6,15 @@ import type { AccountStore } from "../accounts/index.ts";
 import type { BillingStore } from "../billing/index.ts";
 import type { CapacityStore } from "../capacity/index.ts";
 import type { InstanceStore } from "../instances/index.ts";
+import type { SlotPlan } from "../networks/index.ts";
 import type { ParameterStore } from "../parameters/index.ts";
 import type { TagStore } from "../tags/index.ts";
 import type { TaskStore } from "../tasks/index.ts";
-import type { WhitelistStore } from "../whitelists/index.ts";
+import type { GlobalGroupStore, WhitelistStore } from "../whitelists/index.ts";
 
-export interface LifecycleSettings {
+export interface LifecycleSettings extends SlotPlan {
   /** Null: the address itself is what clients are told. */
   readonly domainSuffix: string | null;
-  /** Address and port of a front door slot. */
-  slotAt(index: number): { readonly address: string; readonly port: number };
   /** Whether this installation found the program of an engine. */
   hasEngine(engine: "redis" | "memcached"): boolean;
 }
@@ -26,6 +25,7 @@ export interface LifecycleContext extends Call {
   readonly tasks: TaskStore;
   readonly accounts: AccountStore;
   readonly whitelists: WhitelistStore;
+  readonly globalGroups: GlobalGroupStore;
   readonly parameters: ParameterStore;
   readonly tags: TagStore;
   readonly billing: BillingStore;

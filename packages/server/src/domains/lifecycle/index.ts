@@ -9,7 +9,7 @@ import { instanceStore } from "../instances/index.ts";
 import { parameterStore } from "../parameters/index.ts";
 import { tagStore } from "../tags/index.ts";
 import { taskStore } from "../tasks/index.ts";
-import { whitelistStore } from "../whitelists/index.ts";
+import { globalGroupStore, whitelistStore } from "../whitelists/index.ts";
 import { CreateInstance } from "./CreateInstance.ts";
 import { CreateInstances } from "./CreateInstances.ts";
 import { CreateTairInstance } from "./CreateTairInstance.ts";
@@ -18,14 +18,19 @@ import { DeleteInstance } from "./DeleteInstance.ts";
 import { DescribeEngineVersion } from "./DescribeEngineVersion.ts";
 import { DescribeInstanceAttribute } from "./DescribeInstanceAttribute.ts";
 import { DescribeInstances } from "./DescribeInstances.ts";
+import { DescribeInstancesByExpireTime } from "./DescribeInstancesByExpireTime.ts";
 import { DescribeInstancesOverview } from "./DescribeInstancesOverview.ts";
+import { DescribePrice } from "./DescribePrice.ts";
+import { DestroyInstance } from "./DestroyInstance.ts";
 import { FlushExpireKeys } from "./FlushExpireKeys.ts";
 import { FlushInstance } from "./FlushInstance.ts";
 import { FlushInstanceForDB } from "./FlushInstanceForDB.ts";
+import { LockDBInstanceWrite } from "./LockDBInstanceWrite.ts";
 import { ModifyInstanceAttribute } from "./ModifyInstanceAttribute.ts";
 import { ModifyInstanceMaintainTime } from "./ModifyInstanceMaintainTime.ts";
 import { ModifyInstanceSpec } from "./ModifyInstanceSpec.ts";
 import { RestartInstance } from "./RestartInstance.ts";
+import { UnlockDBInstanceWrite } from "./UnlockDBInstanceWrite.ts";
 
 export type { LifecycleSettings } from "./context.ts";
 export { dumpSourceOf, logSourceOf } from "./reconcile/data-sources.ts";
@@ -44,6 +49,7 @@ export type {
 export { runningVersionOf } from "./reconcile/running-version.ts";
 export { simulatedReconciler } from "./reconcile/simulated-reconciler.ts";
 export { usedMemoryOf } from "./reconcile/used-memory.ts";
+export { replicatorUser } from "./reconcile/wanted-state.ts";
 
 /** Creating, changing, clearing and releasing instances, and reading them. */
 export function lifecycleOperations(options: {
@@ -64,14 +70,19 @@ export function lifecycleOperations(options: {
     DescribeEngineVersion,
     DescribeInstanceAttribute,
     DescribeInstances,
+    DescribeInstancesByExpireTime,
     DescribeInstancesOverview,
+    DescribePrice,
+    DestroyInstance,
     FlushExpireKeys,
     FlushInstance,
     FlushInstanceForDB,
+    LockDBInstanceWrite,
     ModifyInstanceAttribute,
     ModifyInstanceMaintainTime,
     ModifyInstanceSpec,
     RestartInstance,
+    UnlockDBInstanceWrite,
   ].map((operation) =>
     operation.bind((call) => {
       const { db, now } = call;
@@ -82,6 +93,7 @@ export function lifecycleOperations(options: {
         tasks: taskStore(db),
         accounts: accountStore(db),
         whitelists: whitelistStore(db),
+        globalGroups: globalGroupStore(db),
         parameters: parameterStore(db),
         tags: tagStore(db),
         billing: billingStore({ db, work, random, now, prices }),

@@ -39,7 +39,7 @@ export function commonFields(
     NodeType: answerNodeType(instance),
     PackageType: "standard",
     Port: instance.port,
-    PrivateIp: instance.address,
+    PrivateIp: instance.privateIp || instance.address,
     QPS: instance.qps,
     RegionId: instance.regionId,
     ReplicaCount: instance.nodeType === "STAND_ALONE" ? 0 : 1,

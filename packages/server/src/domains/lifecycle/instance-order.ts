@@ -1,5 +1,5 @@
 import type { RequestOf } from "@kvasir/spec";
-import { orderSource, renewalOf, tagsOf } from "./order-fields.ts";
+import { listedIds, orderSource, renewalOf, tagsOf } from "./order-fields.ts";
 import type { Order } from "./place-order.ts";
 
 /** The order that a request of CreateInstance means, or an element of CreateInstances. */
@@ -24,6 +24,7 @@ export function instanceOrder(request: RequestOf<"CreateInstance">): Order {
     vswitchId: request.VSwitchId,
     privateIp: request.PrivateIpAddress,
     resourceGroupId: request.ResourceGroupId,
+    globalGroupIds: listedIds(request.GlobalSecurityGroupIds),
     maintainStart: request.MaintainStartTime,
     maintainEnd: request.MaintainEndTime,
     tags: tagsOf(request.Tag),

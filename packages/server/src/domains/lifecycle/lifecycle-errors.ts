@@ -14,6 +14,7 @@ export const lifecycleErrors = pickErrors(
   "InvalidZoneId.NotFound",
   "MissingClassCode",
   "MissingParameter",
+  "MissingParameter.InstanceId",
   "MissingParameter.InstanceNameOrNewPassword",
   "MissingRedisUsedmemoryUnsupportPerfItem",
   "ServiceNotSupported",

@@ -1,6 +1,6 @@
 import type { InstanceFilter } from "../instances/index.ts";
-import { tagsOf } from "./order-fields.ts";
 import { nodeTypeOf } from "../instances/index.ts";
+import { tagsOf } from "./order-fields.ts";
 
 /** The filters that DescribeInstances and DescribeInstancesOverview share. */
 interface ListRequest {

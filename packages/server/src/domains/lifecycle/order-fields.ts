@@ -41,6 +41,11 @@ export function orderSource(request: {
   };
 }
 
+/** Ids that a request lists with commas between. */
+export function listedIds(text: string | undefined): string[] {
+  return (text ?? "").split(",").filter((id) => id !== "");
+}
+
 /** What every creating operation answers about the new instance. */
 export function newInstanceFields(instance: Instance, domainSuffix: string | null) {
   return {

@@ -3,11 +3,12 @@ import { defaultPolicy, orderedSeed, policyStore, recoverSettings } from "../bac
 import { chooseClass, chooseZone } from "../catalogue/index.ts";
 import { type Instance, nodeTypeOf } from "../instances/index.ts";
 import { requireTagsInLimits, type Tag } from "../tags/index.ts";
+import { addressPool } from "../vpc/index.ts";
 import { payInstance, preparePayment, subscriptionOf, takeRoom } from "./buy-instance.ts";
 import type { LifecycleContext } from "./context.ts";
 import { lifecycleErrors } from "./lifecycle-errors.ts";
 import { newInstanceId } from "./new-id.ts";
-import { requireAddressFree } from "./require-address-free.ts";
+import { orderedAddress, orderedVswitch } from "./order-network.ts";
 
 /** One instance as ordered by any of the three creating operations. */
 export interface Order {
@@ -33,6 +34,8 @@ export interface Order {
   readonly vswitchId?: string | undefined;
   readonly privateIp?: string | undefined;
   readonly resourceGroupId?: string | undefined;
+  /** Shared whitelists that count from the start. */
+  readonly globalGroupIds?: readonly string[] | undefined;
   readonly maintainStart?: string | undefined;
   readonly maintainEnd?: string | undefined;
   readonly tags?: readonly Tag[] | undefined;
@@ -67,7 +70,9 @@ export async function placeOrder(
   if (!settings.hasEngine(memcache ? "memcached" : "redis")) {
     throw lifecycleErrors.ServiceNotSupported();
   }
-  const zoneId = chooseZone(regionId, order.zoneId);
+  if (order.zoneId) chooseZone(regionId, order.zoneId);
+  const vswitch = await orderedVswitch(order, context);
+  const zoneId = vswitch?.zoneId ?? chooseZone(regionId, order.zoneId);
   if (order.secondaryZoneId) chooseZone(regionId, order.secondaryZoneId);
   if (order.chargeType === "PrePaid" && order.periodMonths === undefined) {
     throw lifecycleErrors.MissingParameter();
@@ -81,9 +86,11 @@ export async function placeOrder(
   const nodeType = memcache ? "STAND_ALONE" : nodeTypeOf(order.nodeType, wanted.nodeType);
   const secondaryZoneId = order.secondaryZoneId ?? "";
   await takeRoom(order, wanted, { id, zoneId, secondaryZoneId, nodeType }, context);
-  const slotIndex = await instances.freeSlotIndex();
-  const { address, port } = settings.slotAt(slotIndex);
-  await requireAddressFree(order, address, instances);
+  const { port, ...address } = await orderedAddress(order, vswitch, context);
+  const globalGroupIds = order.globalGroupIds ?? [];
+  for (const groupId of globalGroupIds) {
+    await context.globalGroups.require(caller.ownerId, groupId);
+  }
   const payment = await preparePayment(order, wanted, context);
   if (order.dryRun) throw lifecycleErrors.DryRunOperation();
 
@@ -102,16 +109,12 @@ export async function placeOrder(
     edition: wanted.edition,
     nodeType,
     chargeType: order.chargeType,
-    networkType: order.networkType ?? (order.vpcId ? "VPC" : "CLASSIC"),
-    vpcId: order.vpcId ?? "",
-    vswitchId: order.vswitchId ?? "",
+    ...address,
     resourceGroupId: order.resourceGroupId || "rg-default",
     capacityMb: wanted.memoryMB ?? 0,
     bandwidthMbps: wanted.bandwidthMBps ?? 0,
     maxConnections: wanted.maxConnections ?? 10_000,
     qps: wanted.qps ?? 0,
-    slotIndex,
-    address,
     port: order.port ?? port,
     connectionPrefix: order.connectionPrefix ?? id,
     vpcAuthMode: "Open",
@@ -153,6 +156,8 @@ export async function placeOrder(
     attribute: "",
     ips: "127.0.0.1",
   });
+  await context.globalGroups.relate(id, globalGroupIds);
+  if (vswitch) await addressPool(context.db).take(vswitch, address.privateIp, id);
   if (backup) {
     const target = { instanceId: id, mode: order.source?.recoverMode, now };
     await recoverSettings(backup, target, context.db);

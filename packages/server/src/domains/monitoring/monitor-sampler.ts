@@ -72,7 +72,9 @@ export class MonitorSampler implements AsyncDisposable {
   /** Wakes at the next border of a slot by the clock, so that slots keep their place in time. */
   #schedule(): void {
     if (this.#ended) return;
-    const leftMs = this.#slotMs - (this.#options.clock.now() % this.#slotMs);
+    const { clock } = this.#options;
+    // A clock that stands still reaches no border.
+    const leftMs = clock.isFrozen ? this.#slotMs : this.#slotMs - (clock.now() % this.#slotMs);
     this.#timer = setTimeout(() => this.#runSlots(), Math.max(1, leftMs));
     this.#timer.unref();
   }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Db } from "../../store/db.ts";
-import type { RateLimitTable } from "../../store/schema.ts";
+import type { RateLimitTable } from "../../store/operator-tables.ts";
 
 export type RateLimit = Selectable<RateLimitTable>;
 export type RateLimitStore = ReturnType<typeof rateLimitStore>;

@@ -33,19 +33,23 @@ export const DescribeAvailableResource = defineOperation("DescribeAvailableResou
       direction: directionOf(request.OrderType),
       hasEngine: settings.hasEngine,
     });
-    const SupportedEngines = resourceTree(classes, language);
+    const isOffered = await context.capacity.availability.matrix();
+    const offered = zones.map(({ zoneId, name }) => ({
+      zoneId,
+      name,
+      classes: classes.filter((each) => isOffered(zoneId, each.class)),
+    }));
     return {
       AvailableZones: {
-        AvailableZone:
-          classes.length === 0
-            ? []
-            : zones.map(({ zoneId, name }) => ({
-                IsMainSale: true,
-                RegionId: regionId,
-                SupportedEngines,
-                ZoneId: zoneId,
-                ZoneName: name,
-              })),
+        AvailableZone: offered
+          .filter((zone) => zone.classes.length > 0)
+          .map((zone) => ({
+            IsMainSale: true,
+            RegionId: regionId,
+            SupportedEngines: resourceTree(zone.classes, language),
+            ZoneId: zone.zoneId,
+            ZoneName: zone.name,
+          })),
       },
     };
   },

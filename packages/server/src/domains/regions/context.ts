@@ -1,4 +1,5 @@
 import { type Call, operationDefiner } from "../../kernel/operation.ts";
+import type { CapacityStore } from "../capacity/index.ts";
 import type { InstanceStore } from "../instances/index.ts";
 
 export interface RegionsSettings {
@@ -14,6 +15,7 @@ export interface RegionsSettings {
 /** All that the operations of this domain may touch. */
 export interface RegionsContext extends Call {
   readonly instances: InstanceStore;
+  readonly capacity: CapacityStore;
   readonly settings: RegionsSettings;
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from "../../kernel/operation.ts";
+import { capacityStore } from "../capacity/index.ts";
 import { instanceStore } from "../instances/index.ts";
 import type { RegionsSettings } from "./context.ts";
 import { DescribeAvailableResource } from "./DescribeAvailableResource.ts";
@@ -13,6 +14,7 @@ export function regionsOperations(options: { settings: RegionsSettings }): Opera
     operation.bind((call) => ({
       ...call,
       instances: instanceStore(call.db),
+      capacity: capacityStore(call.db),
       settings: options.settings,
     })),
   );

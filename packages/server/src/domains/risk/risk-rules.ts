@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { operations } from "@kvasir/spec";
-import type { Store } from "../../store/store.ts";
 import { readUntilChange } from "../../store/read-until-change.ts";
+import type { Store } from "../../store/store.ts";
 import { type RiskRule, riskStore } from "./risk-store.ts";
 
 /** The operations that the published table says risk control may refuse. */

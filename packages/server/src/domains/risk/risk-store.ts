@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Db } from "../../store/db.ts";
-import type { RiskRuleTable } from "../../store/schema.ts";
+import type { RiskRuleTable } from "../../store/operator-tables.ts";
 
 export type RiskRule = Selectable<RiskRuleTable>;
 export type RiskStore = ReturnType<typeof riskStore>;

@@ -1,7 +1,7 @@
 import { pickErrors } from "../../kernel/api-error.ts";
 import type { Operation } from "../../kernel/operation.ts";
-import { serviceStore } from "./service-store.ts";
 import { servicesAskedFor } from "./service-names.ts";
+import { serviceStore } from "./service-store.ts";
 
 const errors = pickErrors("ServiceNotSupported");
 const kvstoreVersion = "2015-01-01";

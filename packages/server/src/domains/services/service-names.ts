@@ -1,12 +1,5 @@
 /** What an operator can switch off, and by which operations it is asked for. */
-export const serviceNames = [
-  "memcache",
-  "tair",
-  "tde",
-  "ssl",
-  "public-network",
-  "backup",
-] as const;
+export const serviceNames = ["memcache", "tair", "tde", "ssl", "public-network", "backup"] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
 

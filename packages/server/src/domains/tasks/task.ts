@@ -25,6 +25,7 @@ export const taskKinds = {
     zh: "变更网络",
     en: "Change network",
   },
+  ModifyInsSSL: { status: "SSLModifying", zh: "修改TLS设置", en: "Change TLS" },
   // It stays Inactive until its address was proven again.
   ActivateIns: { status: "Inactive", zh: "恢复实例", en: "Open instance again" },
   LockInsWrite: { status: "Changing", zh: "锁定写操作", en: "Stop writes" },
@@ -49,6 +50,7 @@ export const taskSteps: Readonly<Record<TaskKind, readonly string[]>> = {
   ModifyInsSpec: ["allocate", "start", "replicate", "resize", "publish", "verify"],
   ModifyInsConfig: ["configure", "verify"],
   ModifyInsNet: ["publish", "verify"],
+  ModifyInsSSL: ["certify", "publish", "verify"],
   ActivateIns: ["publish", "verify"],
   LockInsWrite: ["verify"],
   UnlockInsWrite: ["verify"],

@@ -20,7 +20,7 @@ import { UnTagResources } from "./UnTagResources.ts";
 import { vpcStore } from "./vpc-store.ts";
 
 export { addressPool } from "./address-pool.ts";
-export { choosePrivateNetwork, type PrivateNetwork } from "./choose-private-network.ts";
+export { chooseVswitch } from "./choose-vswitch.ts";
 export { ensureDefaultNetwork } from "./default-network.ts";
 export { type Vpc, type Vswitch, vpcStore } from "./vpc-store.ts";
 

@@ -19,7 +19,7 @@ import { securityGroupStore } from "./security-group-store.ts";
 import { whitelistStore } from "./whitelist-store.ts";
 
 export { allowedAddresses } from "./allowed-addresses.ts";
-export { globalGroupStore } from "./global-group-store.ts";
+export { type GlobalGroupStore, globalGroupStore } from "./global-group-store.ts";
 export {
   type WhitelistGroup,
   type WhitelistStore,

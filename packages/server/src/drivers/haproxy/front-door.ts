@@ -9,7 +9,7 @@ import type { FrontDoor, Slot, SlotState } from "../front-door.ts";
 import { KeyedQueue } from "../keyed-queue.ts";
 import { type AddressPlan, planAddresses } from "./address-plan.ts";
 import { useBatchScheduling } from "./batch-scheduling.ts";
-import { checkPath, checkState, renderShared } from "./config.ts";
+import { checkPath, checkState, emptyState, renderShared } from "./config.ts";
 import { HaproxyProcess, haproxyNodeId } from "./haproxy-process.ts";
 import { type FrontDoorPaths, frontDoorPaths } from "./paths.ts";
 import { proxyHeader } from "./proxy-protocol.ts";
@@ -87,6 +87,7 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
     });
   }
 
+  /** How many addresses the network has. */
   get capacity(): number {
     return this.#addresses.capacity;
   }
@@ -130,6 +131,11 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
     checkState(state);
     if (!this.#life) throw new Error("the front door has not been started");
     await this.#calls.run(state.slot.slotId, () => this.#applyUntilDone(state));
+  }
+
+  async clear(): Promise<void> {
+    const used = this.#slots.used();
+    await Promise.all(used.map(({ slot }) => this.apply(emptyState(slot))));
   }
 
   async #applyUntilDone(state: SlotState): Promise<void> {

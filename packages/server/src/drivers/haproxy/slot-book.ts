@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SlotState } from "../front-door.ts";
 import { type AddressPlan, indexOfSlotId } from "./address-plan.ts";
 import { closeInOldWorkers, closeWithoutAccess } from "./close-sessions.ts";
-import { emptyState, frontendName } from "./config.ts";
+import { emptyState, frontendName, isEmptyState } from "./config.ts";
 import type { HaproxyProcess } from "./haproxy-process.ts";
 import type { FrontDoorPaths } from "./paths.ts";
 import { type RunningSlot, readRunningState } from "./running-state.ts";
@@ -42,6 +42,11 @@ export class SlotBook {
 
   get size(): number {
     return this.#wanted.size;
+  }
+
+  /** The slots that somebody has. */
+  used(): SlotState[] {
+    return [...this.#wanted.values()].filter((state) => !isEmptyState(state));
   }
 
   /** Sets all slots, also those of an earlier pool, and writes the files that differ. */

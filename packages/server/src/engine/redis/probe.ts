@@ -28,6 +28,31 @@ export async function probeWrite(client: RedisClient, token: string): Promise<Pr
   return "ok";
 }
 
+/** Proves that the account of this connection can read. */
+export async function probeRead(client: RedisClient, token: string): Promise<void> {
+  try {
+    await client.get(`__probe__:${token}`);
+  } catch (error) {
+    throw new Error("the read probe was refused", { cause: error });
+  }
+}
+
+/**
+ * Proves that the account of this connection can read and cannot write. A write that gets through
+ * all the same leaves nothing behind.
+ */
+export async function probeReadOnly(client: RedisClient, token: string): Promise<void> {
+  await probeRead(client, token);
+  try {
+    await probeWrite(client, token);
+  } catch (error) {
+    const { cause } = error as Error;
+    if (refusals(cause).some((refusal) => redisErrorCode(refusal) === "NOPERM")) return;
+    throw error;
+  }
+  throw new Error("a write got through although writes are stopped");
+}
+
 /** A transaction that is discarded answers only that; its commands' own errors say why. */
 function refusals(error: unknown): unknown[] {
   const own = error instanceof Error && "previousErrors" in error ? error.previousErrors : [];

@@ -6,10 +6,14 @@ const errors = pickErrors("SignatureNonceUsed");
 
 /**
  * Runs behind the signature: only the key's owner can use up a nonce.
- * @throws ApiError SignatureNonceUsed
+ * @throws ApiError SignatureNonceUsed, StoreUnavailable
  */
-export function refuseReplay(credentials: Credentials, nonces: NonceStore, nowMs: number): void {
-  if (!nonces.use(credentials.accessKeyId, credentials.nonce, nowMs)) {
+export async function refuseReplay(
+  credentials: Credentials,
+  nonces: NonceStore,
+  nowMs: number,
+): Promise<void> {
+  if (!(await nonces.use(credentials.accessKeyId, credentials.nonce, nowMs))) {
     throw errors.SignatureNonceUsed();
   }
 }

@@ -6,14 +6,18 @@ import os
 import sys
 
 from aliyunsdkcore.acs_exception.exceptions import ServerException
+from aliyunsdkcore.auth.credentials import StsTokenCredential
 from aliyunsdkcore.client import AcsClient
+from aliyunsdkcore.request import CommonRequest
 
 HOST = os.environ["KVASIR_HOST"]
-CLIENT = AcsClient(
-    os.environ["KVASIR_ACCESS_KEY_ID"],
-    os.environ["KVASIR_ACCESS_KEY_SECRET"],
-    "cn-hangzhou",
-    port=int(os.environ["KVASIR_PORT"]),
+KEYS = (os.environ["KVASIR_ACCESS_KEY_ID"], os.environ["KVASIR_ACCESS_KEY_SECRET"])
+PLACE = {"region_id": "cn-hangzhou", "port": int(os.environ["KVASIR_PORT"])}
+TOKEN = os.environ.get("KVASIR_SECURITY_TOKEN")
+CLIENT = (
+    AcsClient(credential=StsTokenCredential(*KEYS, TOKEN), **PLACE)
+    if TOKEN
+    else AcsClient(*KEYS, **PLACE)
 )
 
 
@@ -31,10 +35,21 @@ def flattened(parameters):
                 yield f"{name}.{number}", item
 
 
-def request_of(operation, parameters):
+def new_request(operation):
+    """What the SDK has no class for is called by its name."""
     name = operation + "Request"
-    module = importlib.import_module("aliyunsdkr_kvstore.request.v20150101." + name)
-    request = getattr(module, name)()
+    try:
+        module = importlib.import_module("aliyunsdkr_kvstore.request.v20150101." + name)
+    except ModuleNotFoundError:
+        request = CommonRequest(domain=HOST, version="2015-01-01", action_name=operation)
+        request.set_protocol_type("http")
+        request.set_method("POST")
+        return request
+    return getattr(module, name)()
+
+
+def request_of(operation, parameters):
+    request = new_request(operation)
     for name, value in flattened(parameters):
         request.add_query_param(name, value)
     request.set_endpoint(HOST)

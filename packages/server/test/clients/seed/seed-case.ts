@@ -1,4 +1,5 @@
 import type { seedRows } from "@kvasir/spec";
+import type { Keys } from "../../access-clients.ts";
 
 /** Instances of the installation that a case is sent to; an empty id where it has no such one. */
 export interface SeedWorld {
@@ -12,6 +13,10 @@ export interface SeedWorld {
   /** Released a moment ago. */
   readonly released: string;
   readonly orderToken: string;
+  /** Name of the owner `tenant`. */
+  readonly tenantName: string;
+  /** What others than the owner sign with. */
+  readonly keys: Readonly<Partial<Record<SeedCaller, Keys>>>;
 }
 
 /**
@@ -20,8 +25,18 @@ export interface SeedWorld {
  * - `draining`: the server is on its way out
  * - `replayed`: someone on the way sends each request a second time
  * - `broken`: a table has been taken out of the database
+ * - `ruled`: its operator has risk rules and switched services off
  */
-export type SeedPlace = "running" | "crippled" | "draining" | "replayed" | "broken";
+export type SeedPlace = "running" | "crippled" | "draining" | "replayed" | "broken" | "ruled";
+
+/**
+ * Who sends a case, where it is not the owner who administers the platform:
+ * - `reader`: a user of that owner who may only read
+ * - `no-orders`: one who may do all, but is denied to pay
+ * - `session`: a session of a role of that owner, which may do all
+ * - `tenant`: another owner
+ */
+export type SeedCaller = "reader" | "no-orders" | "session" | "tenant";
 
 /** One request that meets one row. */
 export interface SeedCase {
@@ -30,6 +45,8 @@ export interface SeedCase {
   /** What is wrong, as a reader of the table would say it. */
   readonly condition: string;
   readonly place?: SeedPlace;
+  /** Only in the place `running`. */
+  readonly by?: SeedCaller;
   /** What stands for the placeholders of the row's message. */
   readonly values?: Readonly<Record<string, string>>;
   request(world: SeedWorld): Readonly<Record<string, unknown>>;

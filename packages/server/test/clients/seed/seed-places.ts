@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { type AppConfig, defaultConfig } from "../../../src/app/config.ts";
+import { openStoreOf } from "../../test-database.ts";
 import {
   createInstance,
   models,
@@ -12,6 +12,7 @@ import {
   testRegion,
 } from "../../test-server.ts";
 import { until } from "../story.ts";
+import { seedCallers } from "./seed-callers.ts";
 import type { SeedWorld } from "./seed-case.ts";
 import { storedState } from "./stored-state.ts";
 
@@ -27,6 +28,8 @@ const nothing: SeedWorld = {
   creating: "",
   released: "",
   orderToken: "",
+  tenantName: "",
+  keys: {},
 };
 
 /** A server and what `furnish` puts into it; when that fails, nothing stays behind. */
@@ -46,7 +49,8 @@ async function placeWith(
 
 /** An installation where all is well, with an instance of each kind. */
 export function runningPlace(): Promise<Place> {
-  return placeWith({}, async ({ client, dataDir }) => {
+  return placeWith({}, async (server) => {
+    const { client, dataDir } = server;
     const orderToken = `order-${crypto.randomUUID()}`;
     const idOf = async (...order: Parameters<typeof createInstance>) =>
       (await createInstance(...order)).instanceId ?? "";
@@ -65,7 +69,8 @@ export function runningPlace(): Promise<Place> {
         ? true
         : undefined,
     );
-    return { running, memcache, prepaid, released, orderToken };
+    const callers = await seedCallers(server);
+    return { running, memcache, prepaid, released, orderToken, ...callers };
   });
 }
 
@@ -110,8 +115,8 @@ export async function crippledPlace(): Promise<Place> {
 /** One that lost a table while it ran. */
 export function brokenPlace(): Promise<Place> {
   return placeWith({}, async ({ dataDir }) => {
-    using database = new DatabaseSync(join(dataDir, "kvasir.db"));
-    database.exec("drop table tags");
+    await using store = await openStoreOf(dataDir);
+    await store.transact((db) => db.schema.dropTable("tags").execute());
     return {};
   });
 }

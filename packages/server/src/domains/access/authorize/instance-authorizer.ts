@@ -53,6 +53,7 @@ export function instanceAuthorizer(store: Store, defaultRegionId: string) {
 function listing(subject: AuthorizationSubject, sets: StatementSets, regionId: string): Caller {
   const { caller } = subject;
   const everything = instanceResource(caller.ownerId, regionId, "*");
+  const any = instanceResource(caller.ownerId, regionId, "");
   // A pattern that fits this id as well as the star is no pattern of certain ids.
   const anyOther = instanceResource(caller.ownerId, regionId, "~~~~");
   const nothingKnown = requestContext(subject, {});
@@ -64,7 +65,7 @@ function listing(subject: AuthorizationSubject, sets: StatementSets, regionId: s
   if (seesAll) return caller;
   const seesNothing = sets.some(
     (set) =>
-      !set.some((each) => each.effect === "Allow" && mayHold(each)) ||
+      !set.some((each) => each.effect === "Allow" && mayHold(each) && each.fitsSome(any)) ||
       set.some((each) => each.effect === "Deny" && isAboutAll(each) && mayHold(each)),
   );
   if (seesNothing) throw errors["Forbidden.RAM"]();

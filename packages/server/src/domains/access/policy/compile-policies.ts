@@ -1,6 +1,7 @@
 import { conditionOperators } from "./condition-operators.ts";
 import type { PolicyCondition, PolicyDocument, PolicyStatement } from "./policy-document.ts";
-import { type Matches, wildcard, wildcardIgnoringCase } from "./wildcard.ts";
+import { resourcePattern } from "./resource-pattern.ts";
+import { type Matches, wildcardIgnoringCase } from "./wildcard.ts";
 
 /** Looks up what the request says of a condition key, by its normal form (see `conditionKey`). */
 export type ConditionContext = (key: string) => string | undefined;
@@ -8,6 +9,8 @@ export type ConditionContext = (key: string) => string | undefined;
 export interface CompiledStatement {
   readonly effect: "Allow" | "Deny";
   fitsResource: Matches;
+  /** Whether it is about any resource whose name begins like this. */
+  fitsSome(prefix: string): boolean;
   fulfilled(context: ConditionContext): boolean;
   /** Whether it can matter which class and tags an instance has, or where it stands. */
   readonly needsInstance: boolean;
@@ -53,21 +56,17 @@ function actionOf({ actions, isNotAction }: PolicyStatement): Matches {
 }
 
 function compiledOf({ effect, resources, conditions }: PolicyStatement): CompiledStatement {
-  const patterns = resources.map(wildcard);
+  const patterns = resources.map(resourcePattern);
   const all = conditions.map(conditionOf);
   const asksInstance = conditions.some(({ key }) => isOfInstance(conditionKey(key)));
   return {
     effect,
-    fitsResource: (resource) => patterns.some((fits) => fits(resource)),
+    fitsResource: (resource) => patterns.some(({ fits }) => fits(resource)),
+    fitsSome: (prefix) => patterns.some(({ fitsSome }) => fitsSome(prefix)),
     fulfilled: (context) => all.every((holds) => holds(context)),
-    needsInstance: asksInstance || !resources.every(isInEveryRegion),
+    needsInstance: asksInstance || !patterns.every(({ isInEveryRegion }) => isInEveryRegion),
     asksInstance,
   };
-}
-
-/** `*`, or a name whose region is the star: `acs:kvstore:*:…`. */
-function isInEveryRegion(resource: string): boolean {
-  return resource === "*" || resource.split(":")[2] === "*";
 }
 
 function isOfInstance(key: string): boolean {

@@ -21,6 +21,31 @@ export function wildcardIgnoringCase(pattern: string): Matches {
   return (text) => folded(text.toLowerCase());
 }
 
+/** Whether the pattern fits any text that begins like this. */
+export function wildcardFitsSome(pattern: string, prefix: string): boolean {
+  let places = new Set(afterStars(pattern, 0));
+  for (const character of prefix) {
+    const next = new Set<number>();
+    for (const at of places) {
+      const symbol = pattern[at];
+      if (symbol === "*") next.add(at);
+      else if (symbol !== undefined && (symbol === "?" || symbol === character))
+        for (const place of afterStars(pattern, at + 1)) next.add(place);
+    }
+    // A star may also end before this character; those places were added when it was reached.
+    places = next;
+    if (places.size === 0) return false;
+  }
+  return true;
+}
+
+/** Where a match can go on from here: a star may stand for nothing. */
+function afterStars(pattern: string, from: number): number[] {
+  const places = [from];
+  for (let at = from; pattern[at] === "*"; at++) places.push(at + 1);
+  return places;
+}
+
 /** On a mismatch the last star takes one more character: earlier stars never need another try. */
 function matches(pattern: string, text: string): boolean {
   let at = 0;

@@ -4,6 +4,7 @@ import { type Backup, dayMs, isUnderWay } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
+import { step } from "./step.ts";
 import { takeBackup } from "./take-backup.ts";
 import { verifyBackup } from "./verify-backup.ts";
 
@@ -37,37 +38,28 @@ async function reconcileBackup(
     if (!backup) return done;
     if (backup.status === "Gone") return forget(backup, now, context);
     if (isOver(backup, now, instanceLives)) {
-      await step(context, "remove", () => removeFile(backup, context));
+      await step(context, backup, "remove", () => removeFile(backup, context));
       continue;
     }
     switch (backup.status) {
       case "Waiting": {
-        const waitMs = await step(context, "take", () => takeBackup(backup, context, signal));
+        const waitMs = await step(context, backup, "take", () =>
+          takeBackup(backup, context, signal),
+        );
         if (waitMs > 0) return after(waitMs);
         break;
       }
       case "Running":
-        await step(context, "interrupted", () => failInterrupted(backup, context));
+        await step(context, backup, "interrupted", () => failInterrupted(backup, context));
         break;
       case "Checking":
-        await step(context, "check", () => verifyBackup(backup, context));
+        await step(context, backup, "check", () => verifyBackup(backup, context));
         break;
       default:
         return after(backup.expiresAt === null ? lookMs : Math.max(1, backup.expiresAt - now));
     }
   }
   return after(0);
-}
-
-async function step<Result>(
-  { atBorder }: BackupReconcileContext,
-  name: string,
-  run: () => Promise<Result>,
-): Promise<Result> {
-  atBorder("Backup", name, "before");
-  const result = await run();
-  atBorder("Backup", name, "after");
-  return result;
 }
 
 function isOver(backup: Backup, now: number, instanceLives: boolean): boolean {

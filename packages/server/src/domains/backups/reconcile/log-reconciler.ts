@@ -2,7 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isRewriting, rewriteAof, shouldRewriteAof } from "../../../engine/redis/aof.ts";
 import { archiveState, baseName, linkAof } from "../../../engine/redis/aof-archive.ts";
-import { aofManifest } from "../../../engine/redis/data-files.ts";
+import { aofManifest, readManifest } from "../../../engine/redis/data-files.ts";
 import { type RedisInfo, readInfo } from "../../../engine/redis/info.ts";
 import type { RedisClient } from "../../../engine/redis/redis-client.ts";
 import type { Clock } from "../../../kernel/clock.ts";
@@ -31,14 +31,14 @@ export interface LogReconcileContext {
   readonly log: Log;
   /** Segments are folders in it; on the file system of the nodes. */
   readonly archiveDir: string;
+  /** A segment older than this is followed by the next: a restore replays a whole one. */
+  readonly longestSegmentMs: number;
   /** The master; null while it does not answer. */
   logSource(instanceId: string): Promise<LogSource | null>;
 }
 
 const lookMs = 2_000;
 const stepMs = 50;
-/** A restore replays a whole segment, so none grows older than this. */
-const longestSegmentMs = dayMs;
 
 /**
  * Archives the append-only log of an instance in segments. Each begins with a rewrite that is
@@ -91,8 +91,14 @@ async function advance(
   const info = await readInfo(source.client, "persistence");
   const current = segments.find((each) => each.closedAt === null && each.openedAt !== null);
   const next = segments.find((each) => each.openedAt === null);
+  if (current && (await isCutOff(current, next, source, info, context))) {
+    await closeStranded(current, context);
+    return after(0);
+  }
+  // Without an append-only file there is nothing to archive.
+  if (info.get("aof_enabled") !== "1") return after(lookMs);
   if (next) return openNext(next, current, source, info, context);
-  if (!current || isDue(current, info, context.machineClock.now())) {
+  if (!current || isDue(current, info, context)) {
     const segment: LogSegment = {
       id: `8${randomText(context.random, 11, "0123456789")}`,
       instanceId: instance.id,
@@ -112,7 +118,29 @@ async function advance(
   return after(lookMs);
 }
 
-function isDue(current: LogSegment, info: RedisInfo, now: number): boolean {
+/**
+ * What the node writes now no longer arrives in the archive: it stopped to write its file, or it
+ * began another one that was not asked for here.
+ */
+async function isCutOff(
+  current: LogSegment,
+  next: LogSegment | undefined,
+  source: LogSource,
+  info: RedisInfo,
+  { archiveDir }: LogReconcileContext,
+): Promise<boolean> {
+  if (info.get("aof_enabled") !== "1") return true;
+  if (next) return false;
+  const kept = new Set(await readdir(join(archiveDir, current.id)));
+  return readManifest(source.dir).some(({ name, type }) => type !== "h" && !kept.has(name));
+}
+
+function isDue(
+  current: LogSegment,
+  info: RedisInfo,
+  { machineClock, longestSegmentMs }: LogReconcileContext,
+): boolean {
+  const now = machineClock.now();
   return shouldRewriteAof(info) || now - (current.openedAt ?? now) > longestSegmentMs;
 }
 

@@ -5,6 +5,7 @@ import { type Backup, expiryOf } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
+import { step } from "./step.ts";
 
 /** A node that restarts or hands over is waited for this long, by the installation's clock. */
 const patienceMs = 15 * 60_000;
@@ -45,10 +46,10 @@ export async function takeBackup(
       startedAt: clock.now(),
     }),
   );
-  context.atBorder("Backup", "stream", "before");
   try {
-    const taken = await stream(backup, source, fileKey, context, signal);
-    context.atBorder("Backup", "stream", "after");
+    const taken = await step(context, backup, "stream", () =>
+      stream(backup, source, fileKey, context, signal),
+    );
     await noteTaken(backup, taken, context);
   } catch (error) {
     await storage.remove(fileKey);

@@ -30,32 +30,34 @@ class UnusableBackup extends Error {
  */
 export async function verifyBackup(backup: Backup, context: BackupReconcileContext): Promise<void> {
   const nodeId = `check-${backup.id}`;
-  const { driver, store, clock } = context;
+  const { driver, store, clock, storage } = context;
   await driver.destroy(nodeId);
+  let keyCount: number;
   try {
-    const keyCount = await countKeys(backup, nodeId, context);
-    const now = clock.now();
-    await store.transact((db) =>
-      backupStore(db).update(backup.id, {
-        status: "Success",
-        verification: "Passed",
-        keyCount,
-        progress: 100,
-        endedAt: now,
-        expiresAt: expiryOf(backup, now),
-      }),
-    );
+    keyCount = await countKeys(backup, nodeId, context);
   } catch (error) {
     if (!isVerdict(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    await context.storage.remove(backup.fileKey);
-    await endBackup(backup, context, reason, { verification: "Failed" });
+    await driver.destroy(nodeId);
+    await storage.remove(backup.fileKey);
+    await endBackup(backup, context, error.message, { verification: "Failed" });
+    return;
   } finally {
     await driver.destroy(nodeId);
   }
+  const now = clock.now();
+  await store.transact((db) =>
+    backupStore(db).update(backup.id, {
+      status: "Success",
+      verification: "Passed",
+      keyCount,
+      progress: 100,
+      endedAt: now,
+      expiresAt: expiryOf(backup, now),
+    }),
+  );
 }
 
-function isVerdict(error: unknown): boolean {
+function isVerdict(error: unknown): error is Error {
   return (
     error instanceof UnusableBackup ||
     error instanceof RedisFileError ||

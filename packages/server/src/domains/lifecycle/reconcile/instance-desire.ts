@@ -1,13 +1,18 @@
 import type { RedisUser } from "../../../engine/redis/acl.ts";
 import type { RedisSettings } from "../../../engine/redis/settings.ts";
 import type { Account } from "../../accounts/index.ts";
+import type { CertificateWish, Endpoint } from "../../networks/index.ts";
+import type { WantedSlots } from "./wanted-slots.ts";
 
 /** What every node of an instance should be like, made from its rows. */
 export interface InstanceDesire {
   /** Password of the control plane's user on the nodes. Never logged. */
   readonly controlPassword: string;
   readonly accounts: readonly Account[];
-  readonly allow: readonly string[];
+  /** The open endpoints beside the primary one. */
+  readonly endpoints: readonly Endpoint[];
+  readonly slots: WantedSlots;
+  readonly certificateWish: CertificateWish;
   readonly settings: Required<RedisSettings>;
   /** Equal prints mean equal settings. */
   readonly settingsPrint: string;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TerminalError } from "../../../kernel/api-error.ts";
 import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
-import { instanceStore, isMemcache } from "../../instances/index.ts";
+import { instanceStore, isMemcache, tombstoneMs } from "../../instances/index.ts";
 import { type TaskKind, taskSteps, taskStore } from "../../tasks/index.ts";
 import {
   memcacheFlush,
@@ -15,6 +15,7 @@ import { planInstance, type Step } from "./plan-instance.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
 import { addNodes } from "./steps/add-nodes.ts";
 import { beginTask } from "./steps/begin-task.ts";
+import { certify } from "./steps/certify.ts";
 import { flush, rewriteAppendOnlyFile, settings, users } from "./steps/contents.ts";
 import { destroy } from "./steps/destroy.ts";
 import { giveUp } from "./steps/give-up.ts";
@@ -35,8 +36,6 @@ import {
 } from "./steps/topology.ts";
 import { verify } from "./steps/verify.ts";
 
-/** A released instance stays listed under `InstanceStatus=Released` this long. */
-const tombstoneMs = 8 * 24 * 3_600_000;
 /** Slow resync: even without any sign of trouble everything is looked at again. */
 const resyncMs = 60_000;
 /** Longest time one run waits for the world before it gives the loop its place back. */
@@ -63,6 +62,7 @@ const runners: { readonly [Name in Acting]: StepRunner<Name> } = {
   "note-sync": noteSync,
   settings,
   users,
+  certify,
   publish,
   flush,
   verify,
@@ -86,6 +86,7 @@ const taskStepOf: Partial<Record<Step["do"], readonly string[]>> = {
   "switch-over": ["restart"],
   follow: ["replicate"],
   settings: ["resize", "configure"],
+  certify: ["certify"],
   publish: ["publish"],
   flush: ["flush"],
   verify: ["verify"],
@@ -121,8 +122,8 @@ async function reconcileInstance(
     if (instance.status === "Error") return after(resyncMs);
     const step = planInstance(observation.view);
     if (step.do === "rest") {
-      const { scheduled } = observation.view;
-      return after(Math.min(resyncMs, scheduled?.dueInMs ?? resyncMs));
+      const { scheduled, closesInMs } = observation.view;
+      return after(Math.min(resyncMs, scheduled?.dueInMs ?? resyncMs, closesInMs ?? resyncMs));
     }
     if (step.do === "wait") {
       if (waitedMs >= patienceMs) return after(step.ms);

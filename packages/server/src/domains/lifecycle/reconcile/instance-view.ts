@@ -31,6 +31,10 @@ export interface InstanceView {
   /** The front door shows the instance as it should be with this node as target. */
   readonly publishedTarget: string | null;
   readonly publishedAsWanted: boolean;
+  /** The certificate that clients should see is not made yet, or soon expires. */
+  readonly certificateDue: boolean;
+  /** How long until an endpoint closes by itself; null: none does. */
+  readonly closesInMs: number | null;
   /** The published address was proven since anything about it changed. */
   readonly verified: boolean;
   /** An account waits for the engine. */

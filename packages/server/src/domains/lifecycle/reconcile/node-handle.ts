@@ -7,7 +7,7 @@ export function parseHandle(row: Node): NodeHandle | undefined {
   return row.handle === null ? undefined : (JSON.parse(row.handle) as NodeHandle);
 }
 
-/** The front door's name of an instance's slot. */
-export function slotId(instance: Instance): string {
+/** The front door's name of the slot of an instance, or of one of its endpoints. */
+export function slotId(instance: Pick<Instance, "slotIndex">): string {
   return `s${String((instance.slotIndex ?? -1) + 1).padStart(4, "0")}`;
 }

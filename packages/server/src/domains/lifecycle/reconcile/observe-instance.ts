@@ -1,16 +1,25 @@
 import { accountStore } from "../../accounts/index.ts";
 import { type Instance, instanceStore, isMemcache } from "../../instances/index.ts";
+import {
+  certificateStore,
+  certificateWish,
+  type Endpoint,
+  endpointStore,
+  isCertificateDue,
+  isOpen,
+} from "../../networks/index.ts";
 import { parameterStore } from "../../parameters/index.ts";
 import { taskStore } from "../../tasks/index.ts";
-import { allowedAddresses, whitelistStore } from "../../whitelists/index.ts";
+import { whitelistStore } from "../../whitelists/index.ts";
 import type { InstanceDesire } from "./instance-desire.ts";
 import type { InstanceView, NodeView } from "./instance-view.ts";
 import { memcachedState } from "./memcache/memcache-nodes.ts";
-import { parseHandle, slotId } from "./node-handle.ts";
+import { parseHandle } from "./node-handle.ts";
 import { nodeSocket } from "./node-socket.ts";
 import { type Node, nodeStore } from "./node-store.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
-import { wantedSettings, wantedSlot, wantedUsers } from "./wanted-state.ts";
+import { slotTls, wantedSlots } from "./wanted-slots.ts";
+import { wantedSettings, wantedUsers } from "./wanted-state.ts";
 
 /** The rows of an instance and what follows from them, and the world as it is. */
 export interface Observation {
@@ -32,12 +41,14 @@ export async function observeInstance(
       task: instance.busyTaskId ? await taskStore(db).find(instance.busyTaskId) : undefined,
       scheduled: await taskStore(db).nextScheduled(id),
       accounts: await accountStore(db).all(id),
-      groups: await whitelistStore(db).groups(id),
+      allow: await whitelistStore(db).allowed(id),
+      endpoints: await endpointStore(db).of(id),
+      certificate: instance.tlsEpoch > 0 ? await certificateStore(db).find(id) : undefined,
       parameters: await parameterStore(db).values(id),
     };
   });
   if (!rows) return null;
-  const { instance, task = null, accounts, groups } = rows;
+  const { instance, task = null, accounts, endpoints, certificate } = rows;
   const controlPassword = context.secrets.open(instance.controlSecret);
   const input = task ? (JSON.parse(task.input) as { parameters?: Record<string, string> }) : {};
   const parameters = { ...rows.parameters, ...input.parameters };
@@ -48,10 +59,23 @@ export async function observeInstance(
   const settings = wantedSettings(instance, parameters, circumstances);
   const provenSettings = wantedSettings(instance, rows.parameters, circumstances);
   const users = wantedUsers(instance, accounts, { controlPassword, parameters });
+  const now = context.clock.now();
+  const master = rows.nodes.find((node) => node.id === instance.masterNodeId);
+  const slots = wantedSlots(instance, {
+    endpoints,
+    target: master ? nodeSocket(context.driver, instance, master.id) : null,
+    allow: rows.allow,
+    tls: slotTls(certificate, { secrets: context.secrets, caPem: context.certificates.caPem }),
+    now,
+  });
+  const open = endpoints.filter((endpoint) => isOpen(endpoint, now));
+  const wish = certificateWish(instance, open, context.domainSuffix);
   const desire: InstanceDesire = {
     controlPassword,
     accounts,
-    allow: allowedAddresses(groups),
+    endpoints: open,
+    slots,
+    certificateWish: wish,
     settings,
     settingsPrint: JSON.stringify(settings),
     provenSettings,
@@ -66,9 +90,6 @@ export async function observeInstance(
         : observeNode(node, controlPassword, context),
     ),
   );
-  const target = nodes.some((node) => node.row.id === instance.masterNodeId)
-    ? instance.masterNodeId
-    : null;
   return {
     desire,
     view: {
@@ -77,25 +98,27 @@ export async function observeInstance(
       scheduled: rows.scheduled
         ? {
             task: rows.scheduled,
-            dueInMs: Math.max(0, (rows.scheduled.dueAt ?? 0) - context.clock.now()),
+            dueInMs: Math.max(0, (rows.scheduled.dueAt ?? 0) - now),
           }
         : null,
       nodes,
       wantedSettings: desire.settingsPrint,
       wantedUsers: desire.usersPrint,
       publishedTarget: context.publications.target(id),
-      publishedAsWanted: context.publications.isAsWanted(
-        id,
-        wantedSlot(instance, {
-          target: target ? nodeSocket(context.driver, instance, target) : null,
-          allow: desire.allow,
-          slotId: slotId(instance),
-        }),
-      ),
+      publishedAsWanted:
+        slots.closing.length === 0 && context.publications.isAsWanted(id, slots.open),
+      certificateDue: isCertificateDue(instance, certificate, wish, context.certificates),
+      closesInMs: nextExpiry(open, now),
       verified: context.publications.isVerified(id),
       accountsPending: accounts.some((account) => account.pending !== ""),
     },
   };
+}
+
+/** How long until the first retained endpoint closes. */
+function nextExpiry(open: readonly Endpoint[], now: number): number | null {
+  const ends = open.map(({ expiresAt }) => expiresAt).filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends) - now;
 }
 
 /** A node without a process, or one that says nothing. */

@@ -1,4 +1,4 @@
-import { nodeCount } from "../../instances/index.ts";
+import { isClosed, nodeCount } from "../../instances/index.ts";
 import { type InstanceView, masterOf, type NodeView } from "./instance-view.ts";
 
 /** The one thing to do next. Each is idempotent: doing it twice is doing it once. */
@@ -17,6 +17,7 @@ export type Step =
   | { readonly do: "note-sync"; readonly nodeId: string; readonly inSync: boolean }
   | { readonly do: "settings" }
   | { readonly do: "users" }
+  | { readonly do: "certify" }
   | { readonly do: "publish" }
   | { readonly do: "flush" }
   | { readonly do: "verify"; readonly finish: boolean }
@@ -200,19 +201,23 @@ function planContents(view: InstanceView): Step | null {
 function planPublication(view: InstanceView): Step {
   const { instance, task } = view;
   const master = masterOf(view);
+  if (view.certificateDue) return { do: "certify" };
   if (!view.publishedAsWanted || view.publishedTarget !== master?.row.id) return { do: "publish" };
   if (task?.kind.startsWith("Flush") && task.step !== "verify") return { do: "flush" };
   const incomplete = needsReplicas(view);
   if (!view.verified) return { do: "verify", finish: !incomplete };
   if (incomplete) return { do: "wait", ms: 10, why: "a replica copies the data" };
-  if (instance.serving === 0 || task || view.accountsPending) return { do: "verify", finish: true };
+  const unproven = instance.serving === 0 && !isClosed(instance);
+  if (unproven || task || view.accountsPending) return { do: "verify", finish: true };
   if (view.nodes.some((node) => node !== master && node.row.inSync === 0)) {
     return { do: "wait", ms: 200, why: "a replica copies the data" };
   }
   if (view.nodes.some((node) => node.running && !node.replication)) {
     return { do: "wait", ms: 200, why: "a node does not answer" };
   }
-  const grown = view.nodes.find((node) => node.aofRewriteDue);
+  // The file of a master whose log is archived is rewritten where a new segment of it begins.
+  const isArchived = (node: NodeView) => node === master && instance.backupLog === 1;
+  const grown = view.nodes.find((node) => node.aofRewriteDue && !isArchived(node));
   if (grown) return { do: "rewrite-aof", nodeId: grown.row.id };
   if (view.scheduled?.dueInMs === 0) return { do: "begin-task" };
   return { do: "rest" };

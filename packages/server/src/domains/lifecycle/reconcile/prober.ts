@@ -1,9 +1,7 @@
-import { probeWrite } from "../../../engine/redis/probe.ts";
 import type { RedisClient } from "../../../engine/redis/redis-client.ts";
-import { randomText } from "../../../kernel/ids.ts";
 import { type Account, accountStore } from "../../accounts/index.ts";
 import { type Instance, isMemcache } from "../../instances/index.ts";
-import { connectPublished, proveAddress } from "./prove-address.ts";
+import { connectPublished, proveAddress, proveClient } from "./prove-address.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
 import { saveFault } from "./steps/verify.ts";
 
@@ -130,7 +128,7 @@ export class Prober implements AsyncDisposable {
   }
 
   async #probe({ instance, accounts }: Watched): Promise<void> {
-    const { publications, secrets, random, wake, log } = this.#context;
+    const { publications, secrets, wake, log } = this.#context;
     // A change of password or address is under way: its own steps prove the result.
     if (!publications.isVerified(instance.id)) return;
     const desire = { accounts, controlPassword: secrets.open(instance.controlSecret) };
@@ -138,7 +136,7 @@ export class Prober implements AsyncDisposable {
     try {
       if (isMemcache(instance)) return await proveAddress(instance, desire, this.#context);
       const client = this.#connections.get(instance.id) ?? (await this.#connect(instance, desire));
-      await probeWrite(client, randomText(random, 16));
+      await proveClient(client, instance, desire, this.#context);
     } catch (error) {
       this.#drop(instance.id);
       if (!publications.isVerified(instance.id)) return;

@@ -1,6 +1,7 @@
+import type { Slot } from "../../../drivers/front-door.ts";
 import { connectMemcached } from "../../../engine/memcached/memcached-client.ts";
 import { probeMemcachedWrite } from "../../../engine/memcached/memcached-commands.ts";
-import { probeWrite } from "../../../engine/redis/probe.ts";
+import { probeRead, probeReadOnly, probeWrite } from "../../../engine/redis/probe.ts";
 import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
 import { randomText } from "../../../kernel/ids.ts";
 import { isDefaultAccount } from "../../accounts/index.ts";
@@ -21,8 +22,8 @@ export function connectPublished(
   instance: Instance,
   desire: Pick<InstanceDesire, "accounts" | "controlPassword">,
   { frontDoor, secrets }: Proving,
+  slot: Slot = primarySlot(instance),
 ): Promise<RedisClient> {
-  const slot = { slotId: slotId(instance), address: instance.address, port: instance.port };
   return connectRedis({
     to: { open: () => frontDoor.connect(slot) },
     ...publishedLogin(instance, desire, secrets),
@@ -41,21 +42,56 @@ export async function proveAddress(
   desire: Pick<InstanceDesire, "accounts" | "controlPassword">,
   context: Proving,
 ): Promise<void> {
-  if (isMemcache(instance)) return proveMemcache(instance, desire, context);
-  const client = await connectPublished(instance, desire, context);
+  await proveSlot(primarySlot(instance), instance, desire, context);
+}
+
+/** The same through any slot of the instance. @throws when no write got through */
+export async function proveSlot(
+  slot: Slot,
+  instance: Instance,
+  desire: Pick<InstanceDesire, "accounts" | "controlPassword">,
+  context: Proving,
+): Promise<void> {
+  if (isMemcache(instance)) return proveMemcache(slot, instance, desire, context);
+  const client = await connectPublished(instance, desire, context, slot);
   try {
-    await probeWrite(client, randomText(context.random, 16));
+    await proveClient(client, instance, desire, context);
   } finally {
     client.disconnect();
   }
 }
 
+/**
+ * A write and a read on a connection that is there already. Where writes are stopped a read must
+ * succeed and a write must be refused: that is what serving means then.
+ */
+export async function proveClient(
+  client: RedisClient,
+  instance: Instance,
+  desire: Pick<InstanceDesire, "accounts">,
+  { random }: Pick<Proving, "random">,
+): Promise<void> {
+  const token = randomText(random, 16);
+  if (instance.writeLockReason === null) await probeWrite(client, token);
+  // The control plane's own user may always write; it stands in where no client can log in.
+  else if (isStandIn(instance, desire)) await probeRead(client, token);
+  else await probeReadOnly(client, token);
+}
+
+function isStandIn(instance: Instance, { accounts }: Pick<InstanceDesire, "accounts">): boolean {
+  return instance.vpcAuthMode !== "Close" && !accounts.find(isDefaultAccount)?.passwordSealed;
+}
+
+function primarySlot(instance: Instance): Slot {
+  return { slotId: slotId(instance), address: instance.address, port: instance.port };
+}
+
 async function proveMemcache(
+  slot: Slot,
   instance: Instance,
   desire: Pick<InstanceDesire, "accounts" | "controlPassword">,
   { frontDoor, secrets, random }: Proving,
 ): Promise<void> {
-  const slot = { slotId: slotId(instance), address: instance.address, port: instance.port };
   const { username, password } = publishedLogin(instance, desire, secrets);
   using client = await connectMemcached({
     to: { open: () => frontDoor.connect(slot) },

@@ -1,28 +1,29 @@
 import type { SlotState } from "../../../drivers/front-door.ts";
 
 interface Publication {
-  readonly state: string;
+  readonly states: string;
   readonly target: string | null;
   verified: boolean;
 }
 
 /**
- * What this process knows of each instance's slot: which state it applied last, and whether the
- * address was proven since. Forgotten at a restart, so that everything is applied and proven anew.
+ * What this process knows of each instance's slots: which states it applied last, and whether the
+ * primary address was proven since. Forgotten at a restart, so that everything is applied and
+ * proven anew.
  */
 export class Publications {
   readonly #known = new Map<string, Publication>();
 
-  note(instanceId: string, state: SlotState, targetNodeId: string | null): void {
+  note(instanceId: string, states: readonly SlotState[], targetNodeId: string | null): void {
     this.#known.set(instanceId, {
-      state: JSON.stringify(state),
+      states: JSON.stringify(states),
       target: targetNodeId,
       verified: false,
     });
   }
 
-  isAsWanted(instanceId: string, state: SlotState): boolean {
-    return this.#known.get(instanceId)?.state === JSON.stringify(state);
+  isAsWanted(instanceId: string, states: readonly SlotState[]): boolean {
+    return this.#known.get(instanceId)?.states === JSON.stringify(states);
   }
 
   target(instanceId: string): string | null {

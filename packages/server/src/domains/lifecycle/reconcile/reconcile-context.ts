@@ -6,6 +6,7 @@ import type { Log } from "../../../kernel/log.ts";
 import type { SecretBox } from "../../../kernel/secret-box.ts";
 import type { Store } from "../../../store/store.ts";
 import type { SeedPlacer } from "../../backups/index.ts";
+import type { CertificateIssuer } from "../../networks/index.ts";
 import type { LiveNodes } from "./live-nodes.ts";
 import type { MemcacheNodes } from "./memcache/memcache-nodes.ts";
 import type { Publications } from "./publications.ts";
@@ -30,6 +31,10 @@ export interface ReconcileContext {
   readonly secrets: SecretBox;
   readonly log: Log;
   readonly replication: ReplicationIdentity;
+  /** Makes the certificates that clients of instances see. */
+  readonly certificates: CertificateIssuer;
+  /** Instances are published under names of this domain; null: under their addresses. */
+  readonly domainSuffix: string | null;
   /** Puts stored data into the folder of a node that never ran. */
   readonly seeds: SeedPlacer;
   /** Private ports for replication: `first` and the `count` after it. */

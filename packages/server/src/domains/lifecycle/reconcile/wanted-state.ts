@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import type { SlotState } from "../../../drivers/front-door.ts";
 import type { RedisUser } from "../../../engine/redis/acl.ts";
 import { passwordSha256 } from "../../../engine/redis/acl.ts";
 import { joiningHz, maxClientsFor } from "../../../engine/redis/redis-config.ts";
@@ -8,6 +7,9 @@ import { type Account, engineUsersOf } from "../../accounts/index.ts";
 import type { Instance } from "../../instances/index.ts";
 import { disabledCommandsOf, engineParameters } from "../../parameters/index.ts";
 import { controlUser } from "./live-nodes.ts";
+
+/** Redis' own name for all commands that change data. */
+const everyWrite = "@write";
 
 /** Name of the user as which a replica logs in to its master. */
 export const replicatorUser = "replicator";
@@ -45,7 +47,10 @@ export function wantedUsers(
   return [
     ...engineUsersOf(accounts, {
       passwordFree: instance.vpcAuthMode === "Close",
-      disabledCommands: disabledCommandsOf(options.parameters),
+      disabledCommands: [
+        ...disabledCommandsOf(options.parameters),
+        ...(instance.writeLockReason === null ? [] : [everyWrite]),
+      ],
     }),
     {
       name: controlUser,
@@ -63,17 +68,4 @@ export function wantedUsers(
 /** Derived, so that there is one secret to keep per instance and either alone tells nothing. */
 export function replicatorPassword(controlPassword: string): string {
   return createHmac("sha256", controlPassword).update("replicator").digest("base64url");
-}
-
-/** What the instance's slot should do; null when it has given its slot back. */
-export function wantedSlot(
-  instance: Instance,
-  options: { target: string | null; allow: readonly string[]; slotId: string },
-): SlotState {
-  return {
-    slot: { slotId: options.slotId, address: instance.address, port: instance.port },
-    target: options.target,
-    allow: options.allow,
-    maxConnections: instance.maxConnections,
-  };
 }

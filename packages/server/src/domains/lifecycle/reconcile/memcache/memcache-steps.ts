@@ -114,7 +114,8 @@ async function runsAsWanted(
 }
 
 /** New logins count for new connections; those that are open are closed at the front door. */
-export const memcacheUsers: StepRunner<"users"> = async (_, { view, desire }, context) => {
+export const memcacheUsers: StepRunner<"users"> = async (_, observation, context) => {
+  const { view, desire } = observation;
   for (const { row } of view.nodes) {
     const handle = parseHandle(row);
     if (!handle) continue;
@@ -123,7 +124,7 @@ export const memcacheUsers: StepRunner<"users"> = async (_, { view, desire }, co
     }
     context.memcache.note(row.id, handle, { users: desire.usersPrint });
   }
-  await unpublish(view.instance, context);
+  await unpublish(observation, context);
 };
 
 export const memcacheFlush: StepRunner<"flush"> = async (_, { view, desire }, context) => {

@@ -1,6 +1,8 @@
 import type { Db } from "../../../../store/db.ts";
 import { accountStore } from "../../../accounts/index.ts";
+import { capacityStore } from "../../../capacity/index.ts";
 import { type Instance, instanceStore } from "../../../instances/index.ts";
+import { deleteNetworkRows } from "../../../networks/index.ts";
 import { parameterStore } from "../../../parameters/index.ts";
 import { tagStore } from "../../../tags/index.ts";
 import { type Task, taskStore } from "../../../tasks/index.ts";
@@ -14,11 +16,10 @@ import type { StepRunner } from "./step.ts";
  * Takes a released instance off the air, then its nodes, then its rows. The address is given back
  * last, so that nobody else gets it while anything of this instance still answers there.
  */
-export const destroy: StepRunner<"destroy"> = async (_, { view }, context) => {
+export const destroy: StepRunner<"destroy"> = async (_, observation, context) => {
+  const { view } = observation;
   const { instance, task } = view;
-  if (instance.slotIndex !== null) {
-    await unpublish(instance, context);
-  }
+  if (instance.slotIndex !== null) await unpublish(observation, context);
   for (const { row } of view.nodes) {
     context.live.forget(row.id);
     context.memcache.forget(row.id);
@@ -39,6 +40,8 @@ export async function deleteInstanceRows(
   await whitelistStore(db).deleteAll(instance.id);
   await parameterStore(db).deleteAll(instance.id);
   await tagStore(db).deleteAll(instance.id);
+  await capacityStore(db).release(instance.id);
+  await deleteNetworkRows(db, instance.id);
   await instanceStore(db).update(instance.id, { slotIndex: null, masterNodeId: null });
   if (task) await taskStore(db).end(task, now);
 }

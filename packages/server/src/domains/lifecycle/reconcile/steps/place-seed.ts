@@ -13,7 +13,7 @@ import type { StepRunner } from "./step.ts";
  */
 export const placeSeed: StepRunner<"place-seed"> = async (step, observation, context) => {
   const { instance } = observation.view;
-  await unpublish(instance, context);
+  await unpublish(observation, context);
   try {
     await context.seeds.place(instance.seed, {
       dir: context.driver.dirOf(step.nodeId),

@@ -1,27 +1,47 @@
-import type { Instance } from "../../../instances/index.ts";
+import type { SlotState } from "../../../../drivers/front-door.ts";
+import { type Endpoint, endpointStore } from "../../../networks/index.ts";
 import { slotId } from "../node-handle.ts";
-import { nodeSocket } from "../node-socket.ts";
+import type { Observation } from "../observe-instance.ts";
 import type { ReconcileContext } from "../reconcile-context.ts";
-import { wantedSlot } from "../wanted-state.ts";
+import { closedSlot } from "../wanted-slots.ts";
 import type { StepRunner } from "./step.ts";
 
-/** The published address leads to the master, for those on the whitelist. */
-export const publish: StepRunner<"publish"> = async (_, { view, desire }, context) => {
-  const { instance } = view;
-  const target = instance.masterNodeId;
-  const state = wantedSlot(instance, {
-    target: target === null ? null : nodeSocket(context.driver, instance, target),
-    allow: desire.allow,
-    slotId: slotId(instance),
-  });
-  await context.frontDoor.apply(state);
-  context.publications.note(instance.id, state, target);
+/**
+ * Every published address leads to the master, for those on the whitelist. What clients may not
+ * use any more is closed first, and its slot given back once it is.
+ */
+export const publish: StepRunner<"publish"> = async (_, observation, context) => {
+  const { view, desire } = observation;
+  const { id, masterNodeId } = view.instance;
+  await closeEndpoints(observation, context);
+  for (const state of desire.slots.open) await context.frontDoor.apply(state);
+  context.publications.note(id, desire.slots.open, masterNodeId);
 };
 
 /** Closes every connection of the instance; the next plan publishes it again. */
-export async function unpublish(instance: Instance, context: ReconcileContext): Promise<void> {
-  await context.frontDoor.apply(
-    wantedSlot(instance, { target: null, allow: [], slotId: slotId(instance) }),
-  );
-  context.publications.forget(instance.id);
+export async function unpublish(
+  { view, desire }: Observation,
+  context: ReconcileContext,
+): Promise<void> {
+  const { open, closing } = desire.slots;
+  for (const state of [...open, ...closing.map(stateOf)]) {
+    await context.frontDoor.apply(closedSlot(state));
+  }
+  context.publications.forget(view.instance.id);
+}
+
+async function closeEndpoints(
+  { view, desire }: Observation,
+  { frontDoor, store }: ReconcileContext,
+): Promise<void> {
+  for (const endpoint of desire.slots.closing) {
+    await frontDoor.apply(stateOf(endpoint));
+    await store.transact((db) => endpointStore(db).delete(view.instance.id, endpoint.slotIndex));
+  }
+}
+
+function stateOf(endpoint: Endpoint): SlotState {
+  const { address, port } = endpoint;
+  const slot = { slotId: slotId(endpoint), address, port };
+  return { slot, target: null, allow: [], maxConnections: 1 };
 }

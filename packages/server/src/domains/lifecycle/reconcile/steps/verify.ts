@@ -1,35 +1,43 @@
 import { accountStore } from "../../../accounts/index.ts";
-import { instanceStore } from "../../../instances/index.ts";
+import { instanceStore, isClosed } from "../../../instances/index.ts";
 import { parameterStore } from "../../../parameters/index.ts";
 import { taskStore } from "../../../tasks/index.ts";
 import { proveAddress } from "../prove-address.ts";
 import type { ReconcileContext } from "../reconcile-context.ts";
+import { proveEndpoints } from "./prove-endpoints.ts";
+import { settleRoom } from "./settle-room.ts";
 import type { StepRunner } from "./step.ts";
 
 /**
  * Proves the instance by a write and a read through its published address, then says so: the
  * status, the task and the accounts that waited change in one transaction, after the proof.
  */
-export const verify: StepRunner<"verify"> = async (step, { view, desire }, context) => {
+export const verify: StepRunner<"verify"> = async (step, observation, context) => {
+  const { view, desire } = observation;
   const { id } = view.instance;
   try {
-    await proveAddress(view.instance, desire, context);
+    // Nobody is let in to a closed instance, so that there is nothing to prove.
+    if (!isClosed(view.instance)) await proveAddress(view.instance, desire, context);
   } catch (error) {
     context.publications.setVerified(id, false);
     await saveFault(id, error, context);
     throw error;
   }
+  if (!isClosed(view.instance)) await proveEndpoints(observation, context);
   context.publications.setVerified(id, true);
   const now = context.clock.now();
   await context.store.transact(async (db) => {
     const instances = instanceStore(db);
     const { task } = view;
+    // It may have been closed while it was proven.
+    const row = await instances.find(id);
+    const serving = !row || isClosed(row) || isClosed(view.instance) ? 0 : 1;
     if (!step.finish) {
-      if (view.instance.serving === 0) await instances.update(id, { serving: 1, fault: "" });
+      if (view.instance.serving !== serving) await instances.update(id, { serving, fault: "" });
       return;
     }
     await accountStore(db).settle(desire.accounts);
-    const proven = { serving: 1, fault: "", readyAt: view.instance.readyAt ?? now };
+    const proven = { serving, fault: "", readyAt: view.instance.readyAt ?? now };
     if (!task) {
       await instances.update(id, proven);
       return;
@@ -40,6 +48,7 @@ export const verify: StepRunner<"verify"> = async (step, { view, desire }, conte
       ...proven,
       realInstanceClass: view.instance.instanceClass,
     });
+    await settleRoom(db, view.instance);
   });
 };
 

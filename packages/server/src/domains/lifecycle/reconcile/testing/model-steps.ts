@@ -154,6 +154,10 @@ const effects: {
     yield;
   },
 
+  certify() {
+    throw new Error("the model speaks no TLS");
+  },
+
   *publish(world) {
     const { masterNodeId } = world.instance;
     if (!masterNodeId) throw new BrokenPromise("publishes without a master");

@@ -160,6 +160,8 @@ export class ModelWorld {
       wantedUsers: "users",
       publishedTarget: known.publishedTarget,
       publishedAsWanted: known.publishedTarget !== null,
+      certificateDue: false,
+      closesInMs: null,
       verified: known.verified,
       accountsPending: false,
     };

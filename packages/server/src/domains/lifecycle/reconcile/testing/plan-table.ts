@@ -14,6 +14,8 @@ export function alone(changes: Partial<InstanceView> = {}): InstanceView {
     wantedUsers: "u",
     publishedTarget: "n0",
     publishedAsWanted: true,
+    certificateDue: false,
+    closesInMs: null,
     verified: true,
     accountsPending: false,
     ...changes,

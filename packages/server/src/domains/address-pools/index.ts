@@ -1,0 +1,1 @@
+export { type AddressPools, addressPools } from "./address-pools.ts";

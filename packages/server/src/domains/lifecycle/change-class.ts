@@ -1,0 +1,71 @@
+import { type InstanceClass, instanceClasses } from "@kvasir/spec";
+import { billingErrors, newOrderId, priceOf, quoteChange } from "../billing/index.ts";
+import {
+  classChange,
+  type Instance,
+  nextMaintenance,
+  nodeCount,
+  requireRoom,
+} from "../instances/index.ts";
+import type { LifecycleContext } from "./context.ts";
+
+export interface ClassOrder {
+  readonly wanted: InstanceClass;
+  readonly nodeType?: string | undefined;
+  readonly engineVersion?: string | undefined;
+  /** In the next maintenance window instead of now. */
+  readonly inWindow?: boolean;
+  readonly couponNo?: string | undefined;
+  /** True leaves the order unpaid: nothing changes. */
+  readonly unpaid?: boolean;
+}
+
+/**
+ * Orders another class for an instance whose state allows it: room and money are looked after, and
+ * a task brings the change. @returns the order's number
+ * @throws ApiError HasRenewChangeOrder, Zone.NotSupport, QuotaNotEnough,
+ *   InsufficientResourceCapacity, RealNameAuthenticationError, InsufficientBalance
+ */
+export async function changeClass(
+  instance: Instance,
+  order: ClassOrder,
+  context: LifecycleContext,
+): Promise<string> {
+  const { wanted } = order;
+  const { billing, capacity, tasks, work, now, random } = context;
+  if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();
+  await requireRoom(instance, wanted, context.usedMemoryBytes);
+  const before = instanceClasses.get(instance.instanceClass);
+  const change = classChange(instance, wanted, { nodeType: order.nodeType });
+  const { id, zoneId, secondaryZoneId } = instance;
+  if (wanted.class !== instance.instanceClass) await capacity.requireOffered(zoneId, wanted.class);
+  await capacity.take({ id, zoneId, secondaryZoneId, nodeCount: nodeCount(change) }, wanted);
+  const payment = await billing.prepare({
+    ...quoteChange(before, wanted, instance, now, billing.prices),
+    heldCents: before ? priceOf(before, billing.prices).hourlyCents : 0,
+    ownerId: instance.ownerId,
+    kind: wanted.memoryMB < instance.capacityMb ? "DOWNGRADE" : "UPGRADE",
+    chargeType: instance.chargeType,
+    instanceClass: wanted.class,
+    couponNo: order.couponNo,
+  });
+  const orderId = String(newOrderId(random));
+  if (order.unpaid) {
+    await billing.leaveUnpaid(payment, { orderId, instanceId: id });
+    await capacity.settle({ id, zoneId, secondaryZoneId, nodeCount: nodeCount(instance) }, before);
+    return orderId;
+  }
+  await billing.pay(payment, { orderId, instanceId: id });
+  const dueAt = order.inWindow ? nextMaintenance(instance, now) : null;
+  await billing.meters.changeRate(id, dueAt ?? now, payment.purchase.hourlyCents);
+  const { engineVersion } = order;
+  await tasks.open(instance, "ModifyInsSpec", {
+    now,
+    random,
+    dueAt,
+    input: { from: instance.instanceClass, to: wanted.class },
+    changes: { ...change, ...(engineVersion ? { engineVersion } : {}) },
+  });
+  await work.request("instance", id);
+  return orderId;
+}

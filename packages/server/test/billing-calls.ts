@@ -1,0 +1,70 @@
+import { type Answer, newOwner, operatorOf } from "./operator-client.ts";
+import { models, type SdkClient, sdkClient, type TestServer, testRegion } from "./test-server.ts";
+
+export const hour = 3600;
+export const day = 24 * hour;
+/** The cheapest class with one node. */
+export const small = "redis.basic.small.default";
+export const larger = "redis.basic.mid.default";
+
+/** One more owner with terms of its own, its client, and its money. */
+export async function ownerWith(
+  server: TestServer,
+  terms: Parameters<typeof newOwner>[1],
+): Promise<{ client: SdkClient; ownerId: string; money: () => Promise<Money> }> {
+  const owner = await newOwner(server, terms);
+  return {
+    client: sdkClient(owner),
+    ownerId: owner.ownerId,
+    money: () => moneyOf(server, owner.ownerId),
+  };
+}
+
+export interface Money {
+  readonly balanceCents: number;
+  readonly entries: readonly Entry[];
+}
+
+export interface Entry {
+  readonly Kind: string;
+  readonly AmountCents: number;
+  readonly InstanceId: string;
+  readonly Hours: number;
+}
+
+/** An owner's balance and all entries of its ledger. */
+export async function moneyOf(server: TestServer, owner: string): Promise<Money> {
+  const operator = operatorOf(server);
+  const entries: Entry[] = [];
+  for (let page = 1; ; page++) {
+    const answer = await operator.call<Answer & { Entries: { Entry: Entry[] } }>(
+      "ListLedgerEntries",
+      { Owner: owner, PageNumber: page, PageSize: 100 },
+    );
+    entries.push(...answer.Entries.Entry);
+    if (answer.Entries.Entry.length < 100) break;
+  }
+  const { Owners } = await operator.call<{ Owners: { Owner: { BalanceCents: number }[] } }>(
+    "ListOwners",
+    { Owner: owner },
+  );
+  return { balanceCents: Owners.Owner[0]?.BalanceCents ?? Number.NaN, entries };
+}
+
+export const sumOf = ({ entries }: Money): number =>
+  entries.reduce((sum, entry) => sum + entry.AmountCents, 0);
+
+/** Orders an instance and answers its id. */
+export async function order(
+  client: SdkClient,
+  overrides: Partial<InstanceType<typeof models.CreateInstanceRequest>> = {},
+): Promise<string> {
+  const { body } = await client.createInstance(
+    new models.CreateInstanceRequest({
+      regionId: testRegion,
+      instanceClass: small,
+      ...overrides,
+    }),
+  );
+  return body?.instanceId ?? "";
+}
