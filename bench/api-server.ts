@@ -6,7 +6,11 @@
  */
 import { join } from "node:path";
 import { pino } from "pino";
-import { accessKeys, ensureRootOwner } from "../packages/server/src/domains/access/index.ts";
+import {
+  accessKeys,
+  createAuthorizer,
+  ensureRootOwner,
+} from "../packages/server/src/domains/access/index.ts";
 import { defaultPriceBook } from "../packages/server/src/domains/billing/index.ts";
 import { lifecycleOperations } from "../packages/server/src/domains/lifecycle/index.ts";
 import { createGateway } from "../packages/server/src/gateway/gateway.ts";
@@ -15,6 +19,7 @@ import { systemRandom } from "../packages/server/src/kernel/ids.ts";
 import { openSecretBox } from "../packages/server/src/kernel/secret-box.ts";
 import { openNonceStore } from "../packages/server/src/store/nonce-store.ts";
 import { openSqliteStore } from "../packages/server/src/store/sqlite-store.ts";
+import { addUser } from "./add-user.ts";
 import { fillInstances } from "./fill-instances.ts";
 import { benchKey } from "./gateway-load.ts";
 
@@ -27,6 +32,7 @@ const { ownerId } = await ensureRootOwner(store, {
   secrets,
   given: { accessKeyId: benchKey.accessKeyId, accessKeySecret: benchKey.secret },
 });
+await addUser(store, { ownerId, secrets });
 await fillInstances(store, { ownerId, records: Number(records) });
 
 const gateway = createGateway({
@@ -44,6 +50,7 @@ const gateway = createGateway({
     },
   }),
   accessKeys: accessKeys(store, secrets, systemClock),
+  checks: { authorize: createAuthorizer({ store, defaultRegionId: "cn-hangzhou" }) },
   nonces: openNonceStore(join(dir, "nonces.db")),
   store,
   clock: systemClock,

@@ -8,6 +8,7 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { type Figure, isMet, type Result, ratio } from "./figure.ts";
 import { atRest } from "./figures/at-rest.ts";
+import { backup } from "./figures/backup.ts";
 import { createInstance } from "./figures/create-instance.ts";
 import { createMany } from "./figures/create-many.ts";
 import { describeInstances } from "./figures/describe-instances.ts";
@@ -15,6 +16,7 @@ import { failover } from "./figures/failover.ts";
 import { monthJump } from "./figures/month-jump.ts";
 import { pageSize } from "./figures/page-size.ts";
 import { publishedAddress } from "./figures/published-address.ts";
+import { ramUser } from "./figures/ram-user.ts";
 import { startUp } from "./figures/start-up.ts";
 import { printTable } from "./print-table.ts";
 
@@ -23,10 +25,12 @@ const figures: readonly Figure[] = [
   createInstance,
   createMany,
   describeInstances,
+  ramUser,
   pageSize,
   publishedAddress,
   failover,
   atRest,
+  backup,
   monthJump,
 ];
 

@@ -2,9 +2,14 @@
 export interface Result {
   readonly what: string;
   readonly measured: number;
-  readonly unit: "ms" | "s" | "1/s" | "%" | "MiB";
+  readonly unit: "ms" | "s" | "1/s" | "%" | "MiB" | "MB/s";
   /** The same work without the product, measured in turn with it. */
   readonly floor: { readonly what: string; readonly value: number } | null;
+  /**
+   * Median of the ratios of neighbouring runs, where measured and floor were taken in turn: what
+   * else the machine does meanwhile spoils it less than the quotient of two medians.
+   */
+  readonly ratio?: number;
   readonly bar: Bar;
   /** Sample sizes and what else helps to judge the figure. */
   readonly note: string;
@@ -26,7 +31,8 @@ export interface FigureOptions {
 }
 
 /** The measured value as a multiple of its floor; NaN without one. */
-export function ratio({ measured, floor }: Result): number {
+export function ratio({ measured, floor, ratio }: Result): number {
+  if (ratio !== undefined) return ratio;
   return floor ? measured / floor.value : Number.NaN;
 }
 

@@ -5,6 +5,8 @@ import {
 } from "../packages/server/src/gateway/testing/reference-signer.ts";
 
 export const benchKey = { accessKeyId: "AKbench", secret: "bench" };
+/** Of the RAM user with many policies. */
+export const userKey = { ...benchKey, accessKeyId: "AKuser" };
 export const firstPage = {
   action: "DescribeInstances",
   query: { RegionId: "cn-hangzhou", PageSize: "50", PageNumber: "1" },
@@ -15,11 +17,12 @@ export function prepareRequests(
   port: number,
   count: number,
   { action, query }: { action: string; query: Record<string, string> } = firstPage,
+  key = benchKey,
 ): Buffer[] {
   const host = `127.0.0.1:${port}`;
   const path = encodeForm(query);
   return Array.from({ length: count }, () => {
-    const headers = signedHeadersV3(benchKey, { method: "POST", host, action, query });
+    const headers = signedHeadersV3(key, { method: "POST", host, action, query });
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
     const head = `POST /?${path} HTTP/1.1\r\n${lines.join("\r\n")}`;
     return Buffer.from(

@@ -7,3 +7,8 @@ export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
 }
+
+/** Median of the quotients of values that were measured next to each other. */
+export function medianRatio(values: readonly number[], floors: readonly number[]): number {
+  return median(values.map((value, index) => value / (floors[index] ?? Number.NaN)));
+}

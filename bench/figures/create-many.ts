@@ -1,7 +1,7 @@
 import { BareRedis } from "../bare-redis.ts";
 import type { Figure } from "../figure.ts";
 import { KvasirServer, singleNodeClass } from "../kvasir-server.ts";
-import { median } from "../statistics.ts";
+import { median, medianRatio } from "../statistics.ts";
 
 const count = 50;
 const rounds = 3;
@@ -28,6 +28,7 @@ export const createMany: Figure = {
         measured: median(product),
         unit: "ms",
         floor: { what: `${count} redis-server spawned at once → all PONG`, value: median(floor) },
+        ratio: medianRatio(product, floor),
         bar: { atMost: 1.5, times: "floor" },
         note: `median of ${rounds}: ${list(product)}; floor ${list(floor)}`,
       },

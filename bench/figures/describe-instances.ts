@@ -11,7 +11,7 @@ import { ChildServer } from "../child-server.ts";
 import type { Figure } from "../figure.ts";
 import { benchKey, firstPage } from "../gateway-load.ts";
 import { cpuSeconds } from "../process-usage.ts";
-import { median } from "../statistics.ts";
+import { median, medianRatio } from "../statistics.ts";
 
 const run = promisify(execFile);
 const records = 1_000;
@@ -58,6 +58,7 @@ export const describeInstances: Figure = {
             what: "a bare node:http server that sends the same bytes",
             value: median(rates.floor),
           },
+          ratio: medianRatio(rates.product, rates.floor),
           bar: { atLeast: 0.5, times: "floor" },
           note: `median of ${rounds} × ${requests}, ${connections} connections, ${Math.round(body.length / 1024)} KiB; ${cpu}`,
         },

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { BareRedis, freePort } from "../bare-redis.ts";
 import type { Figure, Result } from "../figure.ts";
 import { KvasirServer, password, singleNodeClass } from "../kvasir-server.ts";
-import { median } from "../statistics.ts";
+import { median, medianRatio } from "../statistics.ts";
 
 const run = promisify(execFile);
 const rounds = 5;
@@ -38,6 +38,7 @@ export const publishedAddress: Figure = {
           measured: median(of(through)),
           unit: "1/s",
           floor: { what: "bare Redis over TCP, same configuration", value: median(of(direct)) },
+          ratio: medianRatio(of(through), of(direct)),
           bar: { atLeast, times: "floor" },
           note: `median of ${rounds}, 50 connections; ${spread(of(through))}, direct ${spread(of(direct))}`,
         });

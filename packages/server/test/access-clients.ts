@@ -1,12 +1,8 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { $OpenApiUtil as OpenApiUtil } from "@alicloud/openapi-core";
 import type * as RamSdk from "@alicloud/ram20150501";
 import type * as StsSdk from "@alicloud/sts20150401";
-import { newAccessKey } from "../src/domains/access/index.ts";
-import { systemRandom } from "../src/kernel/ids.ts";
-import { openSecretBox } from "../src/kernel/secret-box.ts";
-import { openStoreOf } from "./test-database.ts";
+import { newOwner as createOwner } from "./operator-client.ts";
 import { models, type SdkClient, type TestServer, testRegion } from "./test-server.ts";
 
 const require = createRequire(import.meta.url);
@@ -97,33 +93,10 @@ export interface Owner extends Keys {
   readonly name: string;
 }
 
-/** One more owner, written straight into the store of a running server, with its own key. */
-export async function newOwner(
-  { dataDir }: Pick<TestServer, "dataDir">,
-  { isAdmin = false } = {},
-): Promise<Owner> {
-  await using store = await openStoreOf(dataDir);
-  const secrets = openSecretBox(join(dataDir, "secret.key"));
-  const key = newAccessKey(systemRandom);
-  const id = `1${String(++count).padStart(15, "0")}`;
-  const name = `owner-${count}`;
-  await store.transact(async (db) => {
-    const createdAt = Date.now();
-    await db
-      .insertInto("owners")
-      .values({ id, name, createdAt, isAdmin: isAdmin ? 1 : 0 })
-      .execute();
-    await db
-      .insertInto("accessKeys")
-      .values({
-        id: key.accessKeyId,
-        ownerId: id,
-        userId: null,
-        secretSealed: secrets.seal(key.accessKeySecret),
-        active: 1,
-        createdAt,
-      })
-      .execute();
-  });
-  return { id, name, ...key };
+/** One more owner, made by the operator, with its own key. */
+export async function newOwner(server: TestServer, { isAdmin = false } = {}): Promise<Owner> {
+  const name = `owner-${++count}`;
+  const made = await createOwner(server, { Name: name, Admin: isAdmin });
+  const { ownerId: id, accessKeyId, accessKeySecret } = made;
+  return { id, name, accessKeyId, accessKeySecret };
 }

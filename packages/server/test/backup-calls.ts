@@ -1,8 +1,15 @@
 import type * as Sdk from "@alicloud/r-kvstore20150101";
-import { models, type SdkClient } from "./test-server.ts";
+import { models, type SdkClient, type TestServer } from "./test-server.ts";
+import { createVpc, createVswitch, type TestVswitch, vpcClient } from "./vpc-calls.ts";
 import { waitUntil } from "./wait-until.ts";
 
 export type ListedBackup = Sdk.DescribeBackupsResponseBodyBackupsBackup;
+
+/** A vSwitch of its own, as orders that need one name it. */
+export async function ownNetwork(server: TestServer): Promise<TestVswitch> {
+  const client = vpcClient(server);
+  return createVswitch(client, await createVpc(client), "10.7.0.0/24");
+}
 
 /** All backups of an instance, newest first, as a user lists them. */
 export async function listBackups(

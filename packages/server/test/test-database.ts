@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { Client } from "pg";
 import { openPostgresStore } from "../src/store/postgres-store.ts";
 import { openSqliteStore } from "../src/store/sqlite-store.ts";
 import type { Store } from "../src/store/store.ts";
+import { queryDatabase } from "./query-database.ts";
 
 /** PostgreSQL that the tests are to use instead of files: any of its databases. */
 const serverUrl = process.env["KVASIR_DATABASE_URL"];
@@ -33,15 +33,14 @@ export async function openStoreOf(dataDir: string): Promise<Store> {
   return openSqliteStore(join(dataDir, "kvasir.db"));
 }
 
-/**
- * Rows of a query beside the control plane, at once and in one snapshot; null where they are in a
- * file of the data folder.
- */
+/** Rows of a query beside the control plane; null where they are in a file of the data folder. */
 export function queryDatabaseOf<Row>(dataDir: string, sql: string): Row[] | null {
   if (!serverUrl) return null;
-  const query = `select coalesce(json_agg(r), '[]') from (${sql}) r`;
-  const args = ["-d", urlOf(nameOf(dataDir)), "-qAt", "-c", "set search_path to kvasir"];
-  return JSON.parse(execFileSync("psql", [...args, "-c", query], { encoding: "utf8" })) as Row[];
+  const url = new URL(urlOf(nameOf(dataDir)));
+  url.searchParams.set("options", "-c search_path=kvasir");
+  // As JSON, in which large integers are numbers.
+  const query = `select coalesce(json_agg(r), '[]') as rows from (${sql}) r`;
+  return queryDatabase<{ rows: Row[] }>(url.href, query)[0]?.rows ?? [];
 }
 
 /** The same folder has the same database when its server is started again. */

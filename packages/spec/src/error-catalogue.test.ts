@@ -50,9 +50,14 @@ test("a name is the code itself, or the code and a suffix", () => {
   }
 });
 
-test("only the two templates have placeholders", () => {
+test("only the templates have placeholders", () => {
   const templates = Object.keys(entries).filter((name) =>
     /\{\w+\}/.test(entries[name]?.message ?? ""),
   );
-  expect(templates.sort()).toEqual(["InvalidParameter", "SignatureDoesNotMatch"]);
+  expect(templates.sort()).toEqual([
+    "InvalidParameter",
+    "InvalidParameter.DurationSeconds",
+    "MalformedPolicyDocument",
+    "SignatureDoesNotMatch",
+  ]);
 });

@@ -24,6 +24,9 @@ import { operatorParts } from "./operator-parts.ts";
 import { pages } from "./pages.ts";
 import { allProducts } from "./products.ts";
 import { publishNames } from "./published-names.ts";
+import { apiCaller } from "./seed/api-caller.ts";
+import { applySeed } from "./seed/apply-seed.ts";
+import { readSeedFile } from "./seed/seed-file.ts";
 import { simulatedDataPlane } from "./simulated-data-plane.ts";
 import { installationCertificates } from "./tls.ts";
 
@@ -47,13 +50,14 @@ export interface App {
 }
 
 /**
- * Builds everything, from the store upwards, and starts it. Resolves when the API answers; nodes
- * of an earlier run are taken over right afterwards.
+ * Builds everything, from the store upwards, and starts it. Resolves when the API answers and
+ * what the seed file says is there; nodes of an earlier run are taken over meanwhile.
  */
 export async function createApp(
   config: AppConfig,
   { log, clock: realClock = systemClock }: { log: Log; clock?: Clock },
 ): Promise<App> {
+  const seed = config.seedFile === null ? null : readSeedFile(config.seedFile);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const file = (name: string) => join(config.dataDir, name);
   const random = systemRandom;
@@ -174,7 +178,7 @@ export async function createApp(
   sampler.start();
 
   let stopping: Promise<void> | undefined;
-  return {
+  const app: App = {
     endpoint: `http://${authority}`,
     tlsEndpoint: ports.httpsPort === undefined ? null : `https://${urlHost}:${ports.httpsPort}`,
     accessKeyId: root.accessKeyId,
@@ -198,6 +202,18 @@ export async function createApp(
       return stopping;
     },
   };
+  if (seed) {
+    try {
+      await applySeed(
+        seed,
+        apiCaller({ endpoint: app.endpoint, key: root, defaultRegionId: config.defaultRegionId }),
+      );
+    } catch (error) {
+      await app.stop({ nodes: "leave" });
+      throw error;
+    }
+  }
+  return app;
 }
 
 function givenKey({ accessKeyId, accessKeySecret }: AppConfig) {

@@ -1,3 +1,4 @@
+import { importBackup } from "../domains/backups/index.ts";
 import type { PriceBook } from "../domains/billing/index.ts";
 import { faultInjector } from "../domains/faults/index.ts";
 import { operatorOperations } from "../domains/operator/index.ts";
@@ -41,6 +42,8 @@ export function operatorParts(options: {
     random,
     wake: (kind, key) => dataPlane.wake(kind, key),
     clockChanged: () => dataPlane.clockChanged(),
+    importDump: (dump) =>
+      importBackup(dump, { store, storage: options.backupStorage, random, now: clock.now() }),
     resetWorld: () => resetWorld(options),
   });
   return {

@@ -63,7 +63,7 @@ function followHosts(
 ) {
   let written = -1;
   const write = async () => {
-    const version = store.changes.version(["instances"]);
+    const version = store.changes.version(["instances", "endpoints"]);
     if (version === written) return;
     writeBlock(await publishedNames(store));
     written = version;
@@ -73,26 +73,39 @@ function followHosts(
   return { write, [Symbol.dispose]: () => clearInterval(timer) };
 }
 
+/** Every name that leads to an instance: of its own endpoint and of those beside it. */
 function publishedNames(store: Pick<Store, "read">): Promise<PublishedName[]> {
-  return store.read((db) =>
-    db
+  return store.read(async (db) => {
+    const own = await db
       .selectFrom("instances")
       .select(["connectionPrefix as prefix", "address"])
       .where("deletedAt", "is", null)
       .where("address", "!=", "")
-      .orderBy("connectionPrefix")
-      .execute(),
-  );
+      .execute();
+    const further = await db
+      .selectFrom("endpoints")
+      .select(["prefix", "address"])
+      .where("closing", "=", 0)
+      .execute();
+    return [...own, ...further].sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
+  });
 }
 
 async function addressOf(store: Pick<Store, "read">, prefix: string): Promise<string | null> {
-  const row = await store.read((db) =>
-    db
+  return store.read(async (db) => {
+    const own = await db
       .selectFrom("instances")
       .select("address")
       .where("connectionPrefix", "=", prefix)
       .where("deletedAt", "is", null)
-      .executeTakeFirst(),
-  );
-  return row?.address || null;
+      .executeTakeFirst();
+    if (own) return own.address || null;
+    const further = await db
+      .selectFrom("endpoints")
+      .select("address")
+      .where("prefix", "=", prefix)
+      .where("closing", "=", 0)
+      .executeTakeFirst();
+    return further?.address ?? null;
+  });
 }

@@ -286,3 +286,81 @@ test("disposal waits for what runs, tells it to stop, and starts nothing more", 
   expect(runs).toBe(1);
   expect(await workRows()).toMatchObject([{ key: "a" }]);
 });
+
+test("a held loop runs nothing, tells what runs to stop, and goes on with what was asked for", async () => {
+  let stopped = false;
+  const seen: string[] = [];
+  const own = newLoop(async (key, { signal }) => {
+    seen.push(key);
+    if (key === "long") {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      stopped = true;
+    }
+    return done;
+  });
+  own.start();
+  await request("long");
+  await eventually(() => expect(seen).toEqual(["long"]));
+  const letGo = await own.hold();
+  expect(stopped).toBe(true);
+  await request("meanwhile");
+  own.wake("thing", "woken");
+  own.poll();
+  await sleep(30);
+  expect(seen).toEqual(["long"]);
+  await store.transact((db) => db.deleteFrom("work").where("key", "=", "long").execute());
+  letGo();
+  await eventually(() => expect(seen).toEqual(["long", "meanwhile"]));
+});
+
+test("work that is due by a clock that was moved is found at once", async () => {
+  let aheadMs = 0;
+  const seen: string[] = [];
+  loop = new Loop({
+    store,
+    clock: { now: () => systemClock.now() + aheadMs },
+    log: pino({ level: "silent" }),
+    reconcilers: [
+      { kind: "thing", concurrency: 1, reconcile: async (key) => (seen.push(key), done) },
+    ],
+    pollMs: 60_000,
+  });
+  loop.start();
+  await request("tomorrow", { dueInMs: 86_400_000, wake: false });
+  loop.poll();
+  await sleep(20);
+  expect(seen).toEqual([]);
+  aheadMs = 86_400_001;
+  loop.poll();
+  await eventually(() => expect(seen).toEqual(["tomorrow"]));
+});
+
+test("while the clock stands still retries go on in real time, appointments do not come", async () => {
+  const frozenAt = systemClock.now();
+  let runs = 0;
+  loop = new Loop({
+    store,
+    clock: { now: () => frozenAt, isFrozen: true },
+    log: pino({ level: "silent" }),
+    reconcilers: [
+      {
+        kind: "thing",
+        concurrency: 2,
+        reconcile: async (key) => {
+          if (key === "appointment") throw new Error("too early");
+          runs += 1;
+          return runs < 4 ? after(10) : done;
+        },
+      },
+    ],
+    pollMs: 60_000,
+  });
+  loop.start();
+  await store.transact(async (db, onCommit) => {
+    const queue = workQueue(db, onCommit, frozenAt, (kind, key) => loop?.wake(kind, key));
+    await queue.request("thing", "retried");
+    await queue.request("thing", "appointment", frozenAt + 3_600_000);
+  });
+  await eventually(() => expect(runs).toBe(4));
+  expect(await workRows()).toMatchObject([{ key: "appointment", attempts: 0 }]);
+});

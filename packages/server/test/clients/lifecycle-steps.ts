@@ -114,14 +114,13 @@ export const createSteps: readonly Step[] = [
   },
   {
     operation: "CreateTairInstance",
-    parameters: () => ({
+    parameters: ({ vswitch }) => ({
+      ...vswitch,
       RegionId: testRegion,
       InstanceClass: "tair.rdb.1g",
       InstanceType: "tair_rdb",
       ShardType: "STAND_ALONE",
       ChargeType: "PostPaid",
-      VpcId: "vpc-story",
-      VSwitchId: "vsw-story",
       Password: testPassword,
     }),
     async proves(story, answer) {

@@ -4,10 +4,17 @@ import { errorCatalogue, seedRows } from "@kvasir/spec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Keys } from "../access-clients.ts";
 import { oldPythonClient, pythonInterpreter } from "./python.ts";
+import { countedPlace } from "./seed/counted-place.ts";
 import { holdingProxy, replayingProxy } from "./seed/proxies.ts";
 import { ruledPlace } from "./seed/ruled-place.ts";
 import type { SeedCaller, SeedCase, SeedPlace } from "./seed/seed-case.ts";
-import { brokenPlace, crippledPlace, type Place, runningPlace } from "./seed/seed-places.ts";
+import {
+  brokenPlace,
+  crippledPlace,
+  type Place,
+  runningPlace,
+  savingPlace,
+} from "./seed/seed-places.ts";
 import { storedState } from "./seed/stored-state.ts";
 import { seedCases } from "./seed-rows.ts";
 import { refusalOf } from "./story.ts";
@@ -80,7 +87,9 @@ function note(each: SeedCase, clients: readonly WireClient[]): void {
 describe.each([
   ["running", runningPlace],
   ["crippled", crippledPlace],
+  ["saving", savingPlace],
   ["ruled", ruledPlace],
+  ["counted", countedPlace],
 ] as const)("in an installation that is %s", (name, start) => {
   let place: Place;
   const byCaller = new Map<SeedCaller | undefined, WireClient[]>();

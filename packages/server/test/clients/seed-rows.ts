@@ -1,6 +1,9 @@
 import { accessCases } from "./seed/access-rows.ts";
+import { backupCases } from "./seed/backup-rows.ts";
+import { billingCases } from "./seed/billing-rows.ts";
 import { instanceIdCases } from "./seed/instance-id-rows.ts";
 import { monitoringCases } from "./seed/monitoring-rows.ts";
+import { networkCases } from "./seed/network-rows.ts";
 import { orderCases } from "./seed/order-rows.ts";
 import { requestCases } from "./seed/request-rows.ts";
 import { ruleCases } from "./seed/rule-rows.ts";
@@ -19,6 +22,9 @@ export const seedCases: readonly SeedCase[] = [
   ...instanceIdCases,
   ...settingCases,
   ...stateCases,
+  ...backupCases,
+  ...networkCases,
   ...monitoringCases,
   ...ruleCases,
+  ...billingCases,
 ];

@@ -1,14 +1,18 @@
 import { catalogueSteps, changeSteps, createSteps, deleteSteps } from "./lifecycle-steps.ts";
 import { monitoringSteps } from "./monitoring-steps.ts";
+import { endpointSteps, sharedWhitelistSteps, vpcSteps } from "./network-steps.ts";
 import { accountSteps, networkSteps, parameterSteps, tagSteps } from "./settings-steps.ts";
 import type { Step } from "./story.ts";
 
 /** Every operation that is carried out, in the order of one instance's life. */
 export const storySteps: readonly Step[] = [
   ...catalogueSteps,
+  ...vpcSteps,
   ...createSteps,
   ...changeSteps,
   ...networkSteps,
+  ...sharedWhitelistSteps,
+  ...endpointSteps,
   ...accountSteps,
   ...parameterSteps,
   ...tagSteps,

@@ -8,6 +8,8 @@ export class Story {
   readonly client: WireClient;
   instanceId = "";
   readonly others: string[] = [];
+  /** A vSwitch in the zone of the instance. */
+  vswitch = { VpcId: "", VSwitchId: "" };
   password = testPassword;
   readonly startedAtMs = Date.now();
 

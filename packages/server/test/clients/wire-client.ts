@@ -69,7 +69,9 @@ export function openApiClient(access: Access, signatureAlgorithm?: "v2"): WireCl
       const method = methods[`${operation.charAt(0).toLowerCase()}${operation.slice(1)}`];
       const Request = classes[`${operation}Request`];
       try {
-        if (!method || !Request) return await callByName(client, operation, parameters);
+        if (!method || !Request || !canSend(Request, parameters)) {
+          return await callByName(client, operation, parameters);
+        }
         const { body } = await method.call(client, fromWire(Request, parameters));
         return body.toMap();
       } catch (cause) {
@@ -79,7 +81,12 @@ export function openApiClient(access: Access, signatureAlgorithm?: "v2"): WireCl
   };
 }
 
-/** The SDK's own way to call an operation that it has no method for, such as one of long ago. */
+function canSend(Request: SdkModelClass, parameters: WireParameters): boolean {
+  const names = new Set(Object.values(Request.names()));
+  return Object.keys(parameters).every((name) => names.has(name));
+}
+
+/** The SDK's own way to call what it has no method or field for, such as something of long ago. */
 async function callByName(
   client: InstanceType<typeof models.default>,
   action: string,

@@ -5,9 +5,7 @@ import { memcachedSocketName } from "../../src/engine/memcached/memcached-config
 import { redisSocketName } from "../../src/engine/redis/redis-config.ts";
 import {
   frontDoorNodeId,
-  type InstanceRow,
   listeningPorts,
-  type NodeRow,
   nodeFolders,
   nodeProcesses,
   readRows,
@@ -20,7 +18,8 @@ import type { Ground } from "./kvasir-process.ts";
  * nothing is half made, orphaned or leaked.
  */
 export async function assertWhole(dataDir: string, ground: Ground): Promise<void> {
-  const { instances, released, nodes, tasks, waitingAccounts } = readRows(dataDir);
+  const rows = readRows(dataDir);
+  const { instances, released, nodes, tasks, waitingAccounts, endpoints, addresses } = rows;
   const known = [...nodes.map((node) => node.id), frontDoorNodeId].sort();
   const processes = nodeProcesses(dataDir).map((each) => each.nodeId);
 
@@ -39,6 +38,14 @@ export async function assertWhole(dataDir: string, ground: Ground): Promise<void
     "leaked slots",
   ).toEqual([]);
   expect(
+    endpoints.filter((each) => each.closing === 1 || !living.has(each.instance_id)),
+    "leaked endpoints",
+  ).toEqual([]);
+  expect(
+    addresses.filter((each) => !living.has(each.instance_id)),
+    "leaked private addresses",
+  ).toEqual([]);
+  expect(
     tasks.filter((task) => task.status !== "Succeed"),
     "unfinished tasks",
   ).toEqual([]);
@@ -47,18 +54,21 @@ export async function assertWhole(dataDir: string, ground: Ground): Promise<void
     "busy instances",
   ).toEqual([]);
   expect(waitingAccounts, "accounts that wait for the engine").toEqual([]);
-  expect(await servingSlots(dataDir), "slots in use").toEqual(wantedSlots(instances, nodes));
+  expect(await servingSlots(dataDir), "slots in use").toEqual(wantedSlots(rows));
 }
 
-/** By slot, the one server that it should lead to: the master of the instance that holds it. */
-function wantedSlots(instances: readonly InstanceRow[], nodes: readonly NodeRow[]) {
+/** By slot, the one server that it should lead to: the master of the instance whose endpoint it is. */
+function wantedSlots({ instances, nodes, endpoints }: ReturnType<typeof readRows>) {
   return new Map(
-    instances.map(({ slot_index, master_node_id, instance_type }) => {
+    instances.flatMap(({ id: instanceId, slot_index, master_node_id, instance_type }) => {
       const master = nodes.find(({ id }) => id === master_node_id);
       const { dir } = JSON.parse(master?.handle ?? "{}") as { dir: string };
       const socket = instance_type === "Memcache" ? memcachedSocketName : redisSocketName;
-      const slotId = `s${String((slot_index ?? -1) + 1).padStart(4, "0")}`;
-      return [slotId, [serverName(join(dir, socket))]];
+      const further = endpoints.filter((each) => each.instance_id === instanceId);
+      return [{ slot_index }, ...further].map((each) => {
+        const slotId = `s${String((each.slot_index ?? -1) + 1).padStart(4, "0")}`;
+        return [slotId, [serverName(join(dir, socket))]] as const;
+      });
     }),
   );
 }

@@ -186,7 +186,7 @@ export class CrashRun implements AsyncDisposable {
 
   async #checkMarker(attribute: Attribute): Promise<void> {
     if (this.#scenario.given === null || this.#scenario.given === "Memcache") return;
-    const redis = connectRedis(attribute, this.#scenario.password?.() ?? testPassword);
+    const redis = this.#connect(attribute);
     try {
       const wanted = this.#scenario.clearsData ? null : String(this.#marker);
       expect(await redis.get(markerKey), "data written before the crash").toBe(wanted);
@@ -196,9 +196,14 @@ export class CrashRun implements AsyncDisposable {
     await this.#writeMarker(attribute);
   }
 
+  #connect(attribute: Attribute) {
+    const { password, trusts } = this.#scenario;
+    return connectRedis(attribute, password?.() ?? testPassword, trusts?.(this.#scene()));
+  }
+
   async #writeMarker(attribute: Attribute): Promise<void> {
     if (this.#scenario.given === "Memcache") return;
-    const redis = connectRedis(attribute, this.#scenario.password?.() ?? testPassword);
+    const redis = this.#connect(attribute);
     try {
       this.#marker += 1;
       await redis.set(markerKey, String(this.#marker));

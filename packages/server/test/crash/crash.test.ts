@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { backupScenarios } from "./backup-scenarios.ts";
 import { CrashRun } from "./crash-run.ts";
+import { networkScenarios } from "./network-scenarios.ts";
 import { scenarios } from "./scenarios.ts";
 
 // Real processes on two cores: more installations at once only make each other late.
@@ -9,7 +10,7 @@ vi.setConfig({ maxConcurrency: 3 });
 /** Longest time after its answer at which a task is killed from outside. */
 const longestTaskMs = 400;
 
-test.concurrent.each([...scenarios, ...backupScenarios])(
+test.concurrent.each([...scenarios, ...backupScenarios, ...networkScenarios])(
   "$name ends well wherever the control plane is killed",
   async (scenario) => {
     await using run = new CrashRun(scenario);
@@ -27,5 +28,5 @@ test.concurrent.each([...scenarios, ...backupScenarios])(
     console.log(`${scenario.name}: ${steps.length * 2 - missed.length} borders`, steps.join(" "));
     expect(missed, "borders that were not reached").toEqual([]);
   },
-  180_000,
+  300_000,
 );

@@ -29,6 +29,12 @@ export interface InstanceRow {
   readonly deleted_at: number | null;
 }
 
+export interface EndpointRow {
+  readonly instance_id: string;
+  readonly slot_index: number;
+  readonly closing: number;
+}
+
 export interface TaskRow {
   readonly kind: string;
   readonly status: string;
@@ -45,6 +51,9 @@ export function readRows(dataDir: string) {
     released: all<InstanceRow>("select * from instances where deleted_at is not null"),
     nodes: all<NodeRow>("select * from nodes order by id"),
     waitingAccounts: all<{ name: string }>("select name from accounts where pending != ''"),
+    endpoints: all<EndpointRow>("select * from endpoints order by slot_index"),
+    addresses: all<{ instance_id: string }>("select * from vswitch_addresses"),
+    vswitches: all<{ id: string; vpc_id: string }>("select * from vswitches order by zone_id"),
     tasks: all<TaskRow>("select * from tasks order by created_at"),
   };
 }

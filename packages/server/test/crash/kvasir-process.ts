@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { databaseOf } from "../test-database.ts";
 import { type SdkClient, sdkClient } from "../test-server.ts";
 
-const program = fileURLToPath(new URL("../../bin/kvasir.mjs", import.meta.url));
+// The sources, not the command: that prefers a bundle, which may be older than what is tested.
+const program = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
 const startTimeoutMs = 30_000;
 /** Stands for the endpoint of a control plane that has died. */
 const nowhere = "http://127.0.0.1:1";
@@ -63,13 +64,18 @@ export async function startKvasir(
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         PATH: process.env["PATH"],
+        // A scenario takes one before each crash.
+        KVASIR_BACKUPS_PER_DAY: "1000",
         ...(crashAt ? { KVASIR_CRASH_AT: crashAt } : {}),
         ...(databaseUrl === null ? {} : { KVASIR_DATABASE_URL: databaseUrl }),
       },
     },
   );
   const ended = once(child, "exit");
-  const ready = await readyLine(child, ended);
+  const ready = await readyLine(child, ended).catch((error: unknown) => {
+    child.kill("SIGKILL");
+    throw error;
+  });
   if (!ready && !crashAt) throw new Error("kvasir ended before it was ready");
   const key = JSON.parse(readFileSync(join(dataDir, "access-key.json"), "utf8")) as {
     accessKeyId: string;
@@ -102,6 +108,10 @@ async function readyLine(child: ChildProcess, ended: Promise<unknown>) {
 /** Ends whatever an installation left running. */
 export async function stopInstallation(dataDir: string): Promise<void> {
   if (!existsSync(dataDir)) return;
-  const child = spawn(process.execPath, [program, "down", "--data", dataDir], { stdio: "ignore" });
-  await once(child, "exit");
+  const child = spawn(process.execPath, [program, "down", "--data", dataDir], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code] = await once(child, "exit");
+  // Without its folder nobody would find again what still runs.
+  if (code !== 0) throw new Error(`kvasir down failed for ${dataDir}`);
 }

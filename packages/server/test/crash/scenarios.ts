@@ -29,6 +29,8 @@ export interface Scenario {
   check?(scene: Scene, attribute: Attribute): Promise<void>;
   /** Password after the task. */
   password?(): string;
+  /** The authority that clients trust while the instance speaks TLS. */
+  trusts?(scene: Scene): string | undefined;
   /** The data written before are gone after it. */
   clearsData?: boolean;
 }
@@ -57,11 +59,16 @@ export async function order(client: SdkClient, kind: keyof typeof classOf, token
 
 export const newToken = () => `order-${process.pid}-${orders++}`;
 
-export function connectRedis(attribute: Attribute, password = testPassword): Redis {
+export function connectRedis(
+  attribute: Attribute,
+  password = testPassword,
+  ca?: string | undefined,
+): Redis {
   return new Redis({
     host: attribute.connectionDomain ?? "",
     port: Number(attribute.port),
     password,
+    ...(ca === undefined ? {} : { tls: { ca } }),
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   }).on("error", () => undefined);

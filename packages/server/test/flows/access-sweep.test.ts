@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import PopCore from "@alicloud/pop-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -15,6 +13,8 @@ import {
   sts,
   stsClient,
 } from "../access-clients.ts";
+import { storedState } from "../clients/seed/stored-state.ts";
+import { clientFor } from "../operator-client.ts";
 import { sweepParameters } from "../sweep-parameters.ts";
 import {
   createInstance,
@@ -32,6 +32,8 @@ let stranger: Owner;
 let user: Keys;
 let session: Keys;
 let instanceId: string;
+let vpcId: string;
+let vSwitchId: string;
 /** Texts that only the owner's data hold. */
 let secrets: string[];
 
@@ -62,6 +64,7 @@ beforeAll(async () => {
   const root = ramClient(server, owner);
   user = await newUser(root);
   await furnishRam();
+  await furnishNetwork();
   session = await newSession();
   secrets = [
     instanceId,
@@ -75,6 +78,10 @@ beforeAll(async () => {
     "hiddenaccount",
     "hidden-description",
     "hiddengroup",
+    vpcId,
+    vSwitchId,
+    "hidden-vpc",
+    "hidden-vswitch",
     "hidden-user",
     "hidden-role",
     "hidden-policy",
@@ -104,6 +111,23 @@ async function furnishRam(): Promise<void> {
   );
 }
 
+async function furnishNetwork(): Promise<void> {
+  const vpc = clientFor(server, owner, "2016-04-28");
+  const CidrBlock = "10.77.0.0/16";
+  ({ VpcId: vpcId } = await vpc.call<{ VpcId: string }>("CreateVpc", {
+    RegionId: testRegion,
+    CidrBlock,
+    VpcName: "hidden-vpc",
+  }));
+  ({ VSwitchId: vSwitchId } = await vpc.call<{ VSwitchId: string }>("CreateVSwitch", {
+    RegionId: testRegion,
+    VpcId: vpcId,
+    ZoneId: `${testRegion}-g`,
+    CidrBlock: "10.77.1.0/24",
+    VSwitchName: "hidden-vswitch",
+  }));
+}
+
 /** Of the role, which has no policies. */
 async function newSession(): Promise<Keys> {
   const assumer = await newUser(ramClient(server, owner), allow("sts:AssumeRole"));
@@ -121,6 +145,12 @@ async function newSession(): Promise<Keys> {
 const pointers = () => ({
   RegionId: testRegion,
   InstanceId: instanceId,
+  VpcId: vpcId,
+  VSwitchId: vSwitchId,
+  CidrBlock: "10.78.0.0/24",
+  ZoneId: `${testRegion}-g`,
+  ResourceType: "VPC",
+  "ResourceId.1": vpcId,
   UserName: "hidden-user",
   GroupName: "hidden-group",
   RoleName: "hidden-role",
@@ -192,24 +222,14 @@ async function call(
   }
 }
 
-/** Rows that have to do with the owner or its instance. */
+/** Rows that have to do with the owner or its instance, but for those that change by themselves. */
 function ownersRows(): Record<string, string[]> {
-  using database = new DatabaseSync(join(server.dataDir, "kvasir.db"), { readOnly: true });
-  const restless = new Set(["work", "charges"]);
-  const tables = database
-    .prepare("select name from sqlite_master where type = 'table' order by name")
-    .all()
-    .map((row) => String(row["name"]))
-    .filter((name) => !restless.has(name));
+  const { charges: _, ...tables } = storedState(server.dataDir);
   const concern = (row: string) => row.includes(owner.id) || row.includes(instanceId);
   return Object.fromEntries(
-    tables.map((name) => [
+    Object.entries(tables).map(([name, rows]) => [
       name,
-      database
-        .prepare(`select * from "${name}" order by rowid`)
-        .all()
-        .map((row) => JSON.stringify(row))
-        .filter(concern),
+      rows.map((row) => JSON.stringify(row)).filter(concern),
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listBackups, takeBackup } from "../backup-calls.ts";
+import { listBackups, ownNetwork, takeBackup } from "../backup-calls.ts";
 import { redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
 import {
@@ -166,7 +166,7 @@ describe("a backup that there is not", () => {
         instanceClass: "tair.rdb.1g",
         chargeType: "PostPaid",
         ...(await ownNetwork(server)),
-          password,
+        password,
         backupId: "1",
       }),
     );

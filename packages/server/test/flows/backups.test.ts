@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listBackups, takeBackup } from "../backup-calls.ts";
+import { listBackups, ownNetwork, takeBackup } from "../backup-calls.ts";
 import { redisAt } from "../published-redis.ts";
 import {
   type Attribute,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { day, larger, order, ownerWith, small } from "../billing-calls.ts";
+import { day, larger, order, ownerWith, patientClient, small } from "../billing-calls.ts";
 import { operatorOf } from "../operator-client.ts";
 import { refusal } from "../refusal.ts";
 import {
@@ -160,8 +160,9 @@ describe("what a zone can take", () => {
   test("200 orders at once sell a stock of 50 exactly, and a release gives one back", async () => {
     const stock = { ZoneId: zone, ClassFamily: "redis.basic", Available: 50 };
     await operator.call("SetZoneStock", stock);
+    const client = patientClient(server);
     const orders = Array.from({ length: 200 }, () => {
-      const request = order(server.client, { zoneId: zone });
+      const request = order(client, { zoneId: zone });
       return request.then(
         (id) => ({ id, refused: "" }),
         async () => ({ id: "", refused: await refusal(request) }),
@@ -280,7 +281,8 @@ test("a renewal with another class stands until the old end, and forbids other c
       client.modifyInstanceSpec(
         new models.ModifyInstanceSpecRequest({ instanceId: id, instanceClass: larger }),
       ),
-    DeleteInstance: () => client.deleteInstance(new models.DeleteInstanceRequest({ instanceId: id })),
+    DeleteInstance: () =>
+      client.deleteInstance(new models.DeleteInstanceRequest({ instanceId: id })),
     TransformInstanceChargeType: () =>
       client.transformInstanceChargeType(
         new models.TransformInstanceChargeTypeRequest({ instanceId: id, chargeType: "PostPaid" }),
@@ -311,7 +313,10 @@ test("what is expired or locked takes only what lifts the lock", async () => {
   await waitForStatus(client, id, "Normal");
   await operator.call("MoveClock", { Seconds: 31 * day + 60 });
   await waitForStatus(client, id, "Inactive");
-  const whitelist = new models.ModifySecurityIpsRequest({ instanceId: id, securityIps: "10.0.0.1" });
+  const whitelist = new models.ModifySecurityIpsRequest({
+    instanceId: id,
+    securityIps: "10.0.0.1",
+  });
   expect(await refusal(client.modifySecurityIps(whitelist))).toBe(locked);
   const restart = new models.RestartInstanceRequest({ instanceId: id });
   expect(await refusal(client.restartInstance(restart))).toBe(locked);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect as connectPlain } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -120,7 +121,8 @@ describe("TLS on the data port", () => {
 
   test("the whitelist holds before the handshake", async () => {
     const host = instance.connectionDomain ?? "";
-    const socket = connect({ host, port: Number(instance.port), ca, localAddress: "127.0.0.2" });
+    const raw = connectPlain({ host, port: Number(instance.port), localAddress: "127.0.0.2" });
+    const socket = connect({ socket: raw, host, ca });
     const [error] = await once(socket, "error");
     expect((error as NodeJS.ErrnoException).code).toMatch(/ECONNRESET/);
   });
@@ -155,7 +157,7 @@ describe("TLS on the data port", () => {
     expect(await canEnter({ connectionDomain: host, port: 6390 }, { password })).toBe(false);
   });
 
-  test("holds after a failover, and a restart of the front door's worker", async () => {
+  test("holds after a failover", async () => {
     const { oldMaster } = await killMaster();
     await waitUntil(
       async () => {
@@ -185,7 +187,6 @@ describe("TLS on the data port", () => {
     await closed;
     expect(await canEnter(instance, { password })).toBe(true);
     expect(await describeTls()).toMatchObject({ SSLEnabled: "Disable", certDownloadURL: "" });
-    await expect(secure()).rejects.toThrow();
   });
 });
 

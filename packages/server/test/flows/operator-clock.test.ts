@@ -110,9 +110,10 @@ test("what is planned for the maintenance window happens at once when the clock 
     );
     return body?.items?.map((item) => item.status) ?? [];
   };
-  expect(await tasks()).toEqual(["Scheduled"]);
+  expect(await tasks()).toContain("Scheduled");
   await clock("MoveClock", { Seconds: 6 * 3600 + 120 });
-  await waitUntil(async () => (await tasks())[0] === "Succeed", { timeoutMs: 4_000, everyMs: 50 });
+  const isDone = async () => (await tasks()).every((status) => status === "Succeed");
+  await waitUntil(isDone, { timeoutMs: 4_000, everyMs: 50 });
 });
 
 test("while the clock stands still instances are made, and mended when a node dies", async () => {

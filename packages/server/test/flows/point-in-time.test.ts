@@ -70,11 +70,14 @@ async function logStart(): Promise<string> {
   return body?.backupLogStartTime ?? "";
 }
 
+/** Ends when the log of the restored data is archived in its turn. */
 async function restoreTo(second: number): Promise<void> {
+  const segments = (await describeLogs()).length;
   await server.client.restoreInstance(
     new models.RestoreInstanceRequest({ instanceId, restoreType: "1", restoreTime: iso(second) }),
   );
   await waitForStatus(server.client, instanceId, "Normal", 40_000);
+  await waitUntil(async () => (await describeLogs()).length > segments, { timeoutMs: 20_000 });
 }
 
 const notFound = "400 InvalidBackupSetID.NotFound: Specified backup set ID does not exist.";
@@ -112,11 +115,25 @@ test("an instance goes back to a second of the past, and on from there", async (
   expect(await counterOf(instance)).toBe(lastUpTo(second));
 });
 
+test("a log that has grown goes on in a new segment, and both restore", async () => {
+  await writeFor(1_500);
+  const before = (seconds.at(-1) ?? 0) - 1;
+  const segments = (await describeLogs()).length;
+  const redis = await redisAt(instance, { password });
+  const large = "v".repeat(256 * 1024);
+  // Twice the size below which Redis never rewrites.
+  for (let number = 0; number < 512; number++) await redis.set("large", large);
+  redis.disconnect();
+  await waitUntil(async () => (await describeLogs()).length > segments, { timeoutMs: 30_000 });
+  await writeFor(2_500);
+  const after = (seconds.at(-1) ?? 0) - 1;
+  await restoreTo(after);
+  expect(await counterOf(instance)).toBe(lastUpTo(after));
+  await restoreTo(before);
+  expect(await counterOf(instance)).toBe(lastUpTo(before));
+}, 120_000);
+
 test("after a failover the log of the new master is archived, and the old one is still good", async () => {
-  await waitUntil(async () => {
-    const segments = await describeLogs();
-    return segments.some(({ backupEndTime }) => backupEndTime === "");
-  });
   await writeFor(2_500);
   const before = (seconds.at(-1) ?? 0) - 1;
   const redis = await redisAt(instance, { password });
@@ -132,7 +149,7 @@ test("after a failover the log of the new master is archived, and the old one is
   expect(await counterOf(instance)).toBe(lastUpTo(after));
   await restoreTo(before);
   expect(await counterOf(instance)).toBe(lastUpTo(before));
-});
+}, 120_000);
 
 async function describeLogs() {
   const { body } = await server.client.describeBackups(

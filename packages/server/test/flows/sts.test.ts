@@ -15,6 +15,7 @@ import {
   sts,
   stsClient,
 } from "../access-clients.ts";
+import { operatorOf } from "../operator-client.ts";
 import { refusal } from "../refusal.ts";
 import { models, startTestServer, type TestServer, testRegion } from "../test-server.ts";
 
@@ -25,7 +26,7 @@ let user: Keys & { userName: string };
 let roleArn: string;
 
 beforeAll(async () => {
-  server = await startTestServer({ driver: "fake" });
+  server = await startTestServer({ driver: "fake", allowClock: true });
   owner = await newOwner(server);
   root = ramClient(server, owner);
   user = await newUser(root, allow("sts:AssumeRole"));
@@ -235,4 +236,16 @@ test("a session ends with its role", async () => {
   expect(await describeInstances(session)).toBe(
     "400 InvalidSecurityToken.Expired: Specified SecurityToken is expired.",
   );
+});
+
+test("a session ends when its time is over on the installation's clock", async () => {
+  const session = await assume(user, { durationSeconds: 900 });
+  const longer = await assume(user, { durationSeconds: 3600 });
+  await operatorOf(server).call("MoveClock", { Seconds: 890 });
+  expect(await describeInstances(session)).toBe("accepted");
+  await operatorOf(server).call("MoveClock", { Seconds: 11 });
+  expect(await describeInstances(session)).toBe(
+    "400 InvalidSecurityToken.Expired: Specified SecurityToken is expired.",
+  );
+  expect(await describeInstances(longer)).toBe("accepted");
 });

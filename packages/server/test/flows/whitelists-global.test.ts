@@ -163,7 +163,7 @@ test("connectivity says whether the whitelists let an address in, and why not", 
     return body;
   };
   expect(await check("127.0.0.1")).toMatchObject({ connCheckResult: "Success" });
-  expect(await check("10.9.9.9")).toMatchObject({
+  expect(await check("192.0.2.9")).toMatchObject({
     connCheckResult: "Failed",
     connCheckErrorCode: "SRC_IP_NOT_IN_USER_WHITELIST",
   });

@@ -4,10 +4,22 @@ import { isoSeconds, systemClock } from "../../kernel/clock.ts";
 import type { AccessKeyFile } from "../access-key-file.ts";
 import { CommandFailed } from "./command-context.ts";
 
+/** The server said no. */
+export class ApiRefusal extends CommandFailed {
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 interface ApiCall {
   readonly endpoint: string;
   readonly key: AccessKeyFile;
   readonly action: string;
+  /** Of the product; default: R-kvstore's. */
+  readonly version?: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** What to say about a refusal. */
   readonly refused: (code: string, text: string) => string;
@@ -15,10 +27,10 @@ interface ApiCall {
 
 /**
  * One signed call of the API, as any client would make it.
- * @throws CommandFailed with the server's code and message when it refuses
+ * @throws ApiRefusal with the server's code and message when it refuses
  */
 export async function callApi<Answer extends object>(call: ApiCall): Promise<Answer> {
-  const { endpoint, key, action, parameters } = call;
+  const { endpoint, key, action, parameters, version = "2015-01-01" } = call;
   const query = new Map(Object.entries(parameters));
   const contentSha256 = createHash("sha256").update("").digest("hex");
   const headers: Record<string, string> = {
@@ -27,7 +39,7 @@ export async function callApi<Answer extends object>(call: ApiCall): Promise<Ans
     "x-acs-content-sha256": contentSha256,
     "x-acs-date": isoSeconds(systemClock.now()),
     "x-acs-signature-nonce": randomUUID(),
-    "x-acs-version": "2015-01-01",
+    "x-acs-version": version,
   };
   const signedHeaders = Object.keys(headers);
   const text = stringToSignV3({ method: "POST", query, headers, signedHeaders, contentSha256 });
@@ -37,6 +49,9 @@ export async function callApi<Answer extends object>(call: ApiCall): Promise<Ans
   const url = `${endpoint}/?${new URLSearchParams(parameters)}`;
   const response = await fetch(url, { method: "POST", headers });
   const body = (await response.json()) as Answer & { Code?: string; Message?: string };
-  if (!response.ok) throw new CommandFailed(call.refused(body.Code ?? "", body.Message ?? ""));
+  if (!response.ok) {
+    const { Code = "", Message = "" } = body;
+    throw new ApiRefusal(call.refused(Code, Message), Code);
+  }
   return body;
 }

@@ -4,6 +4,7 @@ import { messagesFor } from "../messages/choose-messages.ts";
 import type { Messages } from "../messages/en.ts";
 import { InvalidSetting, type Setting, settingText } from "../setting.ts";
 import { type SettingKey, settings } from "../settings.ts";
+import { addOperatorCommands } from "./add-operator-commands.ts";
 import { type CommandContext, CommandFailed } from "./command-context.ts";
 
 /** One command: its words, the settings it has flags for, and what it does. */
@@ -95,6 +96,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
       exitCode = await description.run({ ...read, messages, print, complain }, flags);
     });
   }
+  addOperatorCommands(program, messages, language, (command, run) => {
+    command.action(async () => {
+      const flags = flagsOf(command);
+      exitCode = await run({ ...(await readConfig(flags)), messages, print, complain }, flags);
+    });
+  });
   try {
     await program.parseAsync(args.length > 0 ? [...args] : ["--help"], { from: "user" });
     return exitCode;

@@ -84,6 +84,15 @@ export const en = {
     noKey: (path: string) => `${path} is missing: start the server once`,
     refused: (code: string, text: string) => `the server refused: ${code}: ${text}`,
   },
+  operator: {
+    done: "Done.",
+    none: "There is none.",
+    needsYes: "everything would be deleted: say --yes",
+    needsFile: "say --file FILE",
+    seeded: (file: string) => `All that ${file} describes is there.`,
+    world: "make what is missing of the world that a file describes",
+    file: "YAML file, see docs/operator.md",
+  },
   config: {
     name: "Setting",
     value: "Value",

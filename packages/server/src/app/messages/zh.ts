@@ -79,6 +79,15 @@ export const zh: Messages = {
     noKey: (path) => `缺少 ${path}:请先启动一次服务`,
     refused: (code, text) => `服务拒绝了请求:${code}:${text}`,
   },
+  operator: {
+    done: "已完成。",
+    none: "没有记录。",
+    needsYes: "这将删除全部内容:请加上 --yes",
+    needsFile: "请用 --file 指定文件",
+    seeded: (file: string) => `${file} 描述的内容已全部就绪。`,
+    world: "按文件创建其中尚不存在的内容",
+    file: "YAML 文件,参见 docs/operator.zh-CN.md",
+  },
   config: {
     name: "设置",
     value: "值",

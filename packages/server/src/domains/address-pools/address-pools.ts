@@ -28,6 +28,7 @@ export function addressPools(db: Db) {
         .execute();
     },
 
+    /** Of instances and of their further endpoints. */
     async used(): Promise<number> {
       const { total } = await db
         .selectFrom("instances")

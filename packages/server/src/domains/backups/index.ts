@@ -20,6 +20,7 @@ import { segmentStore } from "./segment-store.ts";
 export type { BackupSettings } from "./context.ts";
 export { discardBackups } from "./discard-backups.ts";
 export { type BackupLinks, backupLinks } from "./download.ts";
+export { importBackup, NotADump } from "./import-backup.ts";
 export { orderedSeed } from "./ordered-seed.ts";
 export { defaultPolicy, policyStore } from "./policy-store.ts";
 export type { BackupReconcileContext, DumpSource } from "./reconcile/backup-context.ts";

@@ -48,6 +48,11 @@ export interface OperatorContext extends Call {
   readonly clock: MovableClock;
   /** Everything that waits for a time looks at the clock again. */
   clockChanged(): void;
+  /**
+   * Makes a backup set of a dump on this machine. @returns its id
+   * @throws NotADump, or why the file cannot be read
+   */
+  importDump(dump: { path: string; ownerId: string; regionId: string }): Promise<string>;
   /** Empties the world. Idempotent. @returns how many instances there were */
   resetWorld(): Promise<number>;
 }

@@ -26,6 +26,7 @@ import { DescribeClassAvailability } from "./DescribeClassAvailability.ts";
 import { DescribeClock } from "./DescribeClock.ts";
 import { DescribeZoneStock } from "./DescribeZoneStock.ts";
 import { FreezeClock } from "./FreezeClock.ts";
+import { ImportBackup } from "./ImportBackup.ts";
 import { ListFaults } from "./ListFaults.ts";
 import { ListHosts } from "./ListHosts.ts";
 import { ListLedgerEntries } from "./ListLedgerEntries.ts";
@@ -59,6 +60,7 @@ export function operatorOperations(options: {
   random: Random;
   wake(kind: string, key: string): void;
   clockChanged(): void;
+  importDump(dump: { path: string; ownerId: string; regionId: string }): Promise<string>;
   resetWorld(): Promise<number>;
 }): Operation[] {
   const { prices, wake, ...shared } = options;
@@ -75,6 +77,7 @@ export function operatorOperations(options: {
     DescribeClock,
     DescribeZoneStock,
     FreezeClock,
+    ImportBackup,
     ListFaults,
     ListHosts,
     ListLedgerEntries,

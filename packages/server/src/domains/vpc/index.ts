@@ -6,6 +6,8 @@ import { CreateVSwitch } from "./CreateVSwitch.ts";
 import { vpcVersion } from "./context.ts";
 import { DeleteVpc } from "./DeleteVpc.ts";
 import { DeleteVSwitch } from "./DeleteVSwitch.ts";
+import { DescribeRdsVpcs } from "./DescribeRdsVpcs.ts";
+import { DescribeRdsVSwitchs } from "./DescribeRdsVSwitchs.ts";
 import { DescribeRouteTableList } from "./DescribeRouteTableList.ts";
 import { DescribeVpcAttribute } from "./DescribeVpcAttribute.ts";
 import { DescribeVpcs } from "./DescribeVpcs.ts";
@@ -34,6 +36,8 @@ export function vpcOperations({ random }: { random: Random }): Operation[] {
     CreateVSwitch,
     DeleteVpc,
     DeleteVSwitch,
+    DescribeRdsVpcs,
+    DescribeRdsVSwitchs,
     DescribeRouteTableList,
     DescribeVpcAttribute,
     DescribeVpcs,

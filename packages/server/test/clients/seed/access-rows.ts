@@ -10,7 +10,7 @@ function rootOnly(operation: string, others: Readonly<Record<string, unknown>>):
     operation,
     condition,
     by: by as SeedCaller,
-    request: () => ({ RegionId: region, ...others }),
+    request: () => others,
   }));
 }
 
@@ -43,7 +43,7 @@ export const accessCases: readonly SeedCase[] = [
     by: "tenant",
     request: () => ({ RegionId: region, OwnerAccount: "root" }),
   },
-  ...rootOnly("InitializeKvstorePermission", {}),
+  ...rootOnly("InitializeKvstorePermission", { RegionId: region }),
   ...rootOnly("ModifyActiveOperationTask", { Ids: "1", SwitchTime: "2026-01-01T00:00:00Z" }),
   ...Object.entries(adminOnly).map(
     ([operation, others]): SeedCase => ({

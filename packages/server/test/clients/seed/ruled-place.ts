@@ -1,7 +1,7 @@
 import { operatorOf } from "../../operator-client.ts";
 import { createInstance, models, startTestServer } from "../../test-server.ts";
 import { until } from "../story.ts";
-import type { Place } from "./seed-places.ts";
+import { nothing, type Place } from "./seed-places.ts";
 import { storedState } from "./stored-state.ts";
 
 /** One whose operator has rules, and whose owner has released ten instances in this hour. */
@@ -39,16 +39,7 @@ export async function ruledPlace(): Promise<Place> {
         ? true
         : undefined,
     );
-    const world = {
-      running: running ?? "",
-      memcache: "",
-      prepaid: "",
-      creating: "",
-      released: others[0] ?? "",
-      orderToken: "",
-      tenantName: "",
-      keys: {},
-    };
+    const world = { ...nothing, running: running ?? "", released: others[0] ?? "" };
     return { server, world, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
   } catch (error) {
     await server[Symbol.asyncDispose]();

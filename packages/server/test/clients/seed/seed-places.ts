@@ -11,7 +11,9 @@ import {
   testPassword,
   testRegion,
 } from "../../test-server.ts";
+import { createVpc, createVswitch, vpcClient } from "../../vpc-calls.ts";
 import { until } from "../story.ts";
+import { furnishSaving, savingBackupsPerDay } from "./saving-place.ts";
 import { seedCallers } from "./seed-callers.ts";
 import type { SeedWorld } from "./seed-case.ts";
 import { storedState } from "./stored-state.ts";
@@ -21,13 +23,22 @@ export interface Place extends AsyncDisposable {
   readonly world: SeedWorld;
 }
 
-const nothing: SeedWorld = {
+export const nothing: SeedWorld = {
   running: "",
   memcache: "",
   prepaid: "",
   creating: "",
   released: "",
   orderToken: "",
+  fullVswitch: { VpcId: "", VSwitchId: "" },
+  saving: "",
+  unfinishedBackup: "",
+  spent: "",
+  expired: "",
+  changing: "",
+  writeLocked: "",
+  poorSubscription: "",
+  unverifiedSubscription: "",
   tenantName: "",
   keys: {},
 };
@@ -54,7 +65,8 @@ export function runningPlace(): Promise<Place> {
     const orderToken = `order-${crypto.randomUUID()}`;
     const idOf = async (...order: Parameters<typeof createInstance>) =>
       (await createInstance(...order)).instanceId ?? "";
-    const [running, memcache, prepaid, released] = await Promise.all([
+    const [fullVswitch, running, memcache, prepaid, released] = await Promise.all([
+      fillVswitch(server),
       idOf(client, { token: orderToken }),
       idOf(client, {
         instanceType: "Memcache",
@@ -70,8 +82,17 @@ export function runningPlace(): Promise<Place> {
         : undefined,
     );
     const callers = await seedCallers(server);
-    return { running, memcache, prepaid, released, orderToken, ...callers };
+    return { running, memcache, prepaid, released, orderToken, fullVswitch, ...callers };
   });
+}
+
+/** The smallest vSwitch there can be, with an instance at each of its four addresses. */
+async function fillVswitch(server: TestServer): Promise<SeedWorld["fullVswitch"]> {
+  const client = vpcClient(server);
+  const vpcId = await createVpc(client);
+  const vswitch = await createVswitch(client, vpcId, "10.7.0.0/29", `${testRegion}-b`);
+  await Promise.all(Array.from({ length: 4 }, () => createInstance(server.client, vswitch)));
+  return { VpcId: vpcId, VSwitchId: vswitch.vSwitchId };
 }
 
 /** One whose redis-server never answers and that has no memcached. */
@@ -108,6 +129,23 @@ export async function crippledPlace(): Promise<Place> {
       process.kill(pid);
       await stopped;
       rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+/** One that takes a backup which does not end. */
+export async function savingPlace(): Promise<Place> {
+  let release = () => {};
+  const place = await placeWith({ backupsPerDay: savingBackupsPerDay }, async (server) => {
+    const furnished = await furnishSaving(server);
+    release = furnished.release;
+    return furnished.world;
+  });
+  return {
+    ...place,
+    async [Symbol.asyncDispose]() {
+      release();
+      await place[Symbol.asyncDispose]();
     },
   };
 }
