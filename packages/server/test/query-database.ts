@@ -25,10 +25,10 @@ export function queryDatabase<Row>(url: string, sql: string): Row[] {
   const question: Question = { url, sql, answerTo: port2 };
   worker.postMessage(question, [port2]);
   if (Atomics.wait(flag, 0, 0, 10_000) === "timed-out") throw new Error("no answer to a query");
-  const { rows, error } = receiveMessageOnPort(port1)?.message as { rows: Row[]; error?: unknown };
+  const answer = receiveMessageOnPort(port1) as { message: { rows: Row[]; error?: unknown } };
   port1.close();
-  if (error) throw error;
-  return rows;
+  if (answer.message.error) throw answer.message.error;
+  return answer.message.rows;
 }
 
 function newWorker(): Worker {

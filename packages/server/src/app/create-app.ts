@@ -16,6 +16,7 @@ import { applyProfile } from "./apply-profile.ts";
 import { openBackupStorage } from "./backup-storage.ts";
 import { certificateIssuer } from "./certificate-issuer.ts";
 import type { AppConfig } from "./config.ts";
+import { followClock } from "./follow-clock.ts";
 import { loadPriceBook } from "./load-price-book.ts";
 import { localDataPlane } from "./local-data-plane.ts";
 import { openStore } from "./open-store.ts";
@@ -176,6 +177,10 @@ export async function createApp(
   authority = `${urlHost}:${ports.httpPort}`;
   dataPlane.begin();
   sampler.start();
+  const following =
+    config.databaseUrl === null
+      ? null
+      : followClock({ store, clock, log, changed: () => dataPlane.clockChanged() });
 
   let stopping: Promise<void> | undefined;
   const app: App = {
@@ -195,6 +200,7 @@ export async function createApp(
         watch[Symbol.dispose]();
         await names?.[Symbol.asyncDispose]();
         await sampler[Symbol.asyncDispose]();
+        following?.[Symbol.dispose]();
         await dataPlane.stop(options);
         metrics[Symbol.dispose]();
         await opened[Symbol.asyncDispose]();

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { TerminalError } from "../kernel/api-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
-import { claimWork } from "../store/claim-work.ts";
 import type { Store } from "../store/store.ts";
+import { type Claim, type Claims, workClaims } from "./claims.ts";
 import { nextDue, type RunResult } from "./next-due.ts";
 import type { Reconciler } from "./reconciler.ts";
 
@@ -14,6 +14,8 @@ interface LoopOptions {
   readonly reconcilers: readonly Reconciler[];
   /** Longest sleep between two looks at the table, for work that other processes asked for. */
   readonly pollMs: number;
+  /** Default: those that the store needs. */
+  readonly claims?: Claims;
 }
 
 /** Waits up to this long are taken for back-off or a resync rather than an appointment. */
@@ -31,6 +33,7 @@ interface Run {
 export class Loop implements AsyncDisposable {
   readonly #options: LoopOptions;
   readonly #reconcilers: ReadonlyMap<string, Reconciler>;
+  readonly #claims: Claims;
   readonly #running = new Map<string, Run>();
   readonly #perKind = new Map<string, number>();
   /** Wake-ups that wait for a free place of their kind, in order of arrival. */
@@ -50,6 +53,7 @@ export class Loop implements AsyncDisposable {
   constructor(options: LoopOptions) {
     this.#options = options;
     this.#reconcilers = new Map(options.reconcilers.map((each) => [each.kind, each]));
+    this.#claims = options.claims ?? workClaims(options.store);
   }
 
   /** Begins with what was asked for so far. Wake-ups before it wait for it. */
@@ -111,10 +115,9 @@ export class Loop implements AsyncDisposable {
     this.#running.set(name, run);
     this.#perKind.set(kind, (this.#perKind.get(kind) ?? 0) + 1);
     try {
-      const requests = await this.#requestsOf(kind, key);
-      const outcome = await this.#attempt(reconciler, key);
-      await this.#settle(kind, key, requests, outcome);
-      settled = true;
+      const claim = await this.#claims.take(kind, key, this.#options.clock.now());
+      if (claim) await this.#runClaimed(reconciler, claim);
+      settled = claim !== null;
     } catch (error) {
       this.#options.log.error({ err: error, kind, key }, "work could not be settled");
     } finally {
@@ -128,57 +131,61 @@ export class Loop implements AsyncDisposable {
     }
   }
 
-  async #attempt(reconciler: Reconciler, key: string): Promise<RunResult> {
+  async #runClaimed(reconciler: Reconciler, claim: Claim): Promise<void> {
     try {
-      return await reconciler.reconcile(key, { signal: this.#runs.signal });
+      const outcome = await this.#attempt(reconciler, claim);
+      await this.#settle(claim, outcome);
+    } finally {
+      await this.#claims.end(claim);
+    }
+  }
+
+  async #attempt(reconciler: Reconciler, { key, lost }: Claim): Promise<RunResult> {
+    const { signal } = this.#runs;
+    try {
+      return await reconciler.reconcile(key, {
+        signal: lost ? AbortSignal.any([signal, lost]) : signal,
+      });
     } catch (error) {
       return { error };
     }
   }
 
-  async #requestsOf(kind: string, key: string): Promise<number> {
-    const row = await this.#options.store.read((db) =>
-      db
-        .selectFrom("work")
-        .select("requests")
-        .where("kind", "=", kind)
-        .where("key", "=", key)
-        .executeTakeFirst(),
-    );
-    return row?.requests ?? 0;
-  }
-
-  async #settle(kind: string, key: string, requests: number, outcome: RunResult): Promise<void> {
-    if (this.#runs.signal.aborted) return;
+  async #settle(claim: Claim, outcome: RunResult): Promise<void> {
+    if (this.#runs.signal.aborted || claim.lost?.aborted) return;
+    const { kind, key, requests, leaseUntil } = await this.#claims.settling(claim);
     const now = this.#options.clock.now();
     await this.#options.store.transact(async (db) => {
       const row = await db
         .selectFrom("work")
-        .select(["attempts", "requests"])
+        .select(["attempts", "requests", "leaseUntil"])
         .where("kind", "=", kind)
         .where("key", "=", key)
         .executeTakeFirst();
+      // Another control plane has it now, and settles it.
+      if (row && row.leaseUntil !== leaseUntil) return;
       const attempts = row?.attempts ?? 0;
       if ("error" in outcome) this.#logFailure(kind, key, attempts, outcome.error);
       const next = nextDue(outcome, attempts, now, this.#reconcilers.get(kind)?.maxBackoffMs);
       const result = {
         dueAt: next ?? now,
+        leaseUntil: 0,
         attempts: "error" in outcome ? attempts + 1 : 0,
         lastError: "error" in outcome ? textOf(outcome.error) : "",
       };
       if (!row) {
         // A wake-up alone brought this run; what is to follow has to outlive this process.
         if (next === null) return;
-        const values = { kind, key, requests, leaseUntil: 0, ...result };
+        const values = { kind, key, requests, ...result };
         await db.insertInto("work").values(values).execute();
         return;
       }
       if (next === null && row.requests === requests) {
         await db.deleteFrom("work").where("kind", "=", kind).where("key", "=", key).execute();
-      } else if (row.requests === requests) {
+      } else if (row.requests === requests || leaseUntil !== 0) {
         await db
           .updateTable("work")
-          .set(result)
+          .set(row.requests === requests ? result : { leaseUntil: 0 })
           .where("kind", "=", kind)
           .where("key", "=", key)
           .execute();
@@ -207,6 +214,7 @@ export class Loop implements AsyncDisposable {
    * more: what was read by then may be older than the question.
    */
   #poll(): void {
+    if (this.#runs.signal.aborted) return;
     this.#lookAgain = true;
     this.#looking ??= this.#look();
   }
@@ -230,14 +238,12 @@ export class Loop implements AsyncDisposable {
     const { store, clock, log, pollMs } = this.#options;
     try {
       const now = clock.now();
-      const due = await store.read((db) =>
-        claimWork(db, {
-          now,
-          limit: 100,
-          isRunning: (kind, key) =>
-            this.#running.has(`${kind}/${key}`) || this.#waiting.has(`${kind}/${key}`),
-        }),
-      );
+      const due = await this.#claims.due({
+        now,
+        room: this.#room(),
+        isRunning: (kind, key) =>
+          this.#running.has(`${kind}/${key}`) || this.#waiting.has(`${kind}/${key}`),
+      });
       for (const { kind, key } of due) this.wake(kind, key);
       const next = await store.read((db) =>
         db
@@ -252,6 +258,14 @@ export class Loop implements AsyncDisposable {
       log.error({ err: error }, "the work table could not be read");
     }
     return pollMs;
+  }
+
+  #room(): Map<string, number> {
+    const room = new Map<string, number>();
+    for (const { kind, concurrency } of this.#reconcilers.values()) {
+      room.set(kind, concurrency - (this.#perKind.get(kind) ?? 0));
+    }
+    return room;
   }
 
   /**
@@ -284,6 +298,7 @@ export class Loop implements AsyncDisposable {
     this.#runs.abort();
     this.#waiting.clear();
     await this.#idleness();
+    await this.#claims[Symbol.asyncDispose]();
   }
 
   async #idleness(): Promise<void> {

@@ -258,6 +258,49 @@ test("prices are those that orders pay", async () => {
   );
 });
 
+test("a coupon pays its part of one order, and of that alone", async () => {
+  const owner = await ownerWith(server, { Name: "lucky", CreditCents: 0 });
+  await operator.call("AdjustBalance", { Owner: owner.ownerId, AmountCents: 2 * 6_300 - 1_000 });
+  const give = async (terms: Readonly<Record<string, string | number>>) =>
+    (
+      await operator.call<{ CouponNo: string }>("CreateCoupon", {
+        Owner: owner.ownerId,
+        Name: "welcome",
+        ...terms,
+      })
+    ).CouponNo;
+  const couponNo = await give({ OffCents: 1_000, MinCents: 5_000 });
+  const late = await give({ OffPercent: 100, ValidUntil: "2030-01-01T00:00:00Z" });
+  const buy = { chargeType: "PrePaid", period: "1" };
+  const price = new models.DescribePriceRequest({
+    regionId: testRegion,
+    orderType: "BUY",
+    instanceClass: small,
+    chargeType: "PrePaid",
+    period: 1,
+    couponNo,
+  });
+  const { body } = await owner.client.describePrice(price);
+  expect(body?.order).toMatchObject({
+    originalAmount: "63.00",
+    tradeAmount: "53.00",
+    discountAmount: "10.00",
+  });
+  expect(body?.order?.coupons?.coupon?.map((each) => [each.couponNo, each.isSelected])).toEqual([
+    [couponNo, "true"],
+    ["youhuiquan_promotion_option_id_for_blank", "false"],
+  ]);
+  const invalid = "400 InvalidParameter: The specified parameter CouponNo is not valid.";
+  expect(await refusal(order(owner.client, { ...buy, couponNo: late }))).toBe(invalid);
+  await order(owner.client, { ...buy, couponNo });
+  expect((await owner.money()).balanceCents).toBe(6_300);
+  expect(await refusal(order(owner.client, { ...buy, couponNo }))).toBe(invalid);
+  // Another one is chosen by itself where the order wishes it.
+  await give({ OffPercent: 10 });
+  await order(owner.client, { ...buy, autoUseCoupon: "true" });
+  expect((await owner.money()).balanceCents).toBe(630);
+});
+
 /** Operations that the official SDK of today no longer has, through the one that takes any. */
 function operatorless(action: string, parameters: Readonly<Record<string, string>>) {
   return clientFor(server, server, "2015-01-01").call(action, parameters);

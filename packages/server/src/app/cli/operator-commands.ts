@@ -60,6 +60,21 @@ export const operatorGroups: readonly OperatorGroup[] = [
         needs: ["Owner"],
         takes: ["PageNumber", "PageSize"],
       }),
+      command("coupon", "CreateCoupon", "give a coupon", "发放优惠券", {
+        needs: ["Owner", "Name"],
+        takes: ["Description", "OffCents", "OffPercent", "MinCents", "ValidUntil"],
+      }),
+      command("coupons", "ListCoupons", "list the coupons", "列出优惠券", { needs: ["Owner"] }),
+      command(
+        "import",
+        "ImportBackup",
+        "make a backup set of an RDB file",
+        "由 RDB 文件导入备份集",
+        {
+          needs: ["Owner", "File"],
+          takes: ["RegionId"],
+        },
+      ),
     ],
   },
   {

@@ -1,10 +1,8 @@
 export { accessKeys } from "./access-keys.ts";
 export { createAuthorizer } from "./authorize/create-authorizer.ts";
 export {
-  type Attachment,
   type AttachmentStore,
   attachmentStore,
-  type EntityKind,
   type PolicyName,
 } from "./entities/attachment-store.ts";
 export { type GroupStore, groupStore, type RamGroup } from "./entities/group-store.ts";
@@ -17,10 +15,10 @@ export {
 export { type RamRole, type RoleStore, roleArn, roleStore } from "./entities/role-store.ts";
 export { type UserKey, type UserKeyStore, userKeyStore } from "./entities/user-key-store.ts";
 export { type RamUser, type UserStore, userStore } from "./entities/user-store.ts";
-export { type NewAccessKey, newAccessKey, newSessionKey } from "./new-access-key.ts";
+export { newAccessKey, newSessionKey } from "./new-access-key.ts";
 export { parsePolicy } from "./policy/parse-policy.ts";
 export { MalformedPolicy } from "./policy/policy-document.ts";
 export { parseTrustPolicy, trusts } from "./policy/trust-policy.ts";
-export { ensureRootOwner, type RootKey } from "./root-owner.ts";
+export { ensureRootOwner } from "./root-owner.ts";
 export { sealSession } from "./session-token.ts";
 export { type SystemPolicy, systemPolicies } from "./system-policies.ts";

@@ -13,6 +13,7 @@ import { rateLimitStore } from "../rate-limits/index.ts";
 import { riskStore } from "../risk/index.ts";
 import { serviceStore } from "../services/index.ts";
 import { AdjustBalance } from "./AdjustBalance.ts";
+import { CreateCoupon } from "./CreateCoupon.ts";
 import { CreateFault } from "./CreateFault.ts";
 import { CreateOwner } from "./CreateOwner.ts";
 import { CreateOwnerAccessKey } from "./CreateOwnerAccessKey.ts";
@@ -27,6 +28,7 @@ import { DescribeClock } from "./DescribeClock.ts";
 import { DescribeZoneStock } from "./DescribeZoneStock.ts";
 import { FreezeClock } from "./FreezeClock.ts";
 import { ImportBackup } from "./ImportBackup.ts";
+import { ListCoupons } from "./ListCoupons.ts";
 import { ListFaults } from "./ListFaults.ts";
 import { ListHosts } from "./ListHosts.ts";
 import { ListLedgerEntries } from "./ListLedgerEntries.ts";
@@ -66,6 +68,7 @@ export function operatorOperations(options: {
   const { prices, wake, ...shared } = options;
   return [
     AdjustBalance,
+    CreateCoupon,
     CreateFault,
     CreateOwner,
     CreateOwnerAccessKey,
@@ -78,6 +81,7 @@ export function operatorOperations(options: {
     DescribeZoneStock,
     FreezeClock,
     ImportBackup,
+    ListCoupons,
     ListFaults,
     ListHosts,
     ListLedgerEntries,

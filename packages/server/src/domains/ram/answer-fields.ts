@@ -70,7 +70,7 @@ export function policyFields(policy: RamPolicy) {
 }
 
 /** What the system's policies are said to be of: they have been there always. */
-export const systemDate = isoSeconds(0);
+const systemDate = isoSeconds(0);
 
 export function systemPolicyFields(policy: SystemPolicy) {
   return {

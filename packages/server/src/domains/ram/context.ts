@@ -23,6 +23,6 @@ export interface RamContext extends Call {
   readonly secrets: SecretBox;
 }
 
-export const ramVersion = "2015-05-01";
+const ramVersion = "2015-05-01";
 
 export const defineOperation = describedOperationDefiner<RamContext>(ramVersion);

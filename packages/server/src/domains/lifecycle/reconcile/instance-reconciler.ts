@@ -3,6 +3,7 @@ import { TerminalError } from "../../../kernel/api-error.ts";
 import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
 import { instanceStore, isMemcache, tombstoneMs } from "../../instances/index.ts";
 import { type TaskKind, taskSteps, taskStore } from "../../tasks/index.ts";
+import { masterOf } from "./instance-view.ts";
 import {
   memcacheFlush,
   memcacheSettings,
@@ -120,6 +121,9 @@ async function reconcileInstance(
     }
     // Its creation was given up; what there is of it goes when it is deleted.
     if (instance.status === "Error") return after(resyncMs);
+    const master = masterOf(observation.view);
+    // What was proven of the address is over with the node behind it: the prober takes it from here.
+    if (master && !master.replication) context.publications.setVerified(id, false);
     const step = planInstance(observation.view);
     if (step.do === "rest") {
       const { scheduled, closesInMs } = observation.view;
