@@ -1,5 +1,5 @@
-import type { BackupStorage } from "../drivers/backup-storage/backup-storage.ts";
 import { folderStorage } from "../drivers/backup-storage/folder-storage.ts";
+import type { BackupStorage } from "../drivers/backup-storage.ts";
 import type { AppConfig } from "./config.ts";
 import { InvalidSetting } from "./setting.ts";
 

@@ -2,7 +2,7 @@ import type { PriceBook } from "../domains/billing/index.ts";
 import type { ReplicationIdentity } from "../domains/lifecycle/index.ts";
 import type { MonitoredNode } from "../domains/monitoring/index.ts";
 import type { CertificateIssuer } from "../domains/networks/index.ts";
-import type { BackupStorage } from "../drivers/backup-storage/backup-storage.ts";
+import type { BackupStorage } from "../drivers/backup-storage.ts";
 import type { Slot } from "../drivers/front-door.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/ids.ts";

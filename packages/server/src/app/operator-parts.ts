@@ -5,7 +5,7 @@ import { operatorOperations } from "../domains/operator/index.ts";
 import { throttle } from "../domains/rate-limits/index.ts";
 import { countSuccesses, riskCheck, riskRules } from "../domains/risk/index.ts";
 import { requireServices } from "../domains/services/index.ts";
-import type { BackupStorage } from "../drivers/backup-storage/backup-storage.ts";
+import type { BackupStorage } from "../drivers/backup-storage.ts";
 import type { MovableClock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/ids.ts";
 import type { Operation } from "../kernel/operation.ts";

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ensureDefaultNetwork } from "../domains/vpc/index.ts";
-import type { BackupStorage } from "../drivers/backup-storage/backup-storage.ts";
+import type { BackupStorage } from "../drivers/backup-storage.ts";
 import { type MovableClock, unmovedClock } from "../kernel/clock.ts";
 import { systemRandom } from "../kernel/ids.ts";
 import { emptyWorld } from "../store/empty-world.ts";

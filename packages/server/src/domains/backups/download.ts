@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Readable } from "node:stream";
-import type { BackupStorage } from "../../drivers/backup-storage/backup-storage.ts";
+import type { BackupStorage } from "../../drivers/backup-storage.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Store } from "../../store/store.ts";
 import type { Backup } from "./backup.ts";

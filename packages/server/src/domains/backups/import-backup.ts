@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { BackupStorage } from "../../drivers/backup-storage/backup-storage.ts";
+import type { BackupStorage } from "../../drivers/backup-storage.ts";
 import { type Random, randomText } from "../../kernel/ids.ts";
 import { workQueue } from "../../reconcile/work-queue.ts";
 import type { Store } from "../../store/store.ts";

@@ -1,7 +1,7 @@
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MissingBackupFile } from "../../drivers/backup-storage/backup-storage.ts";
+import { MissingBackupFile } from "../../drivers/backup-storage.ts";
 import { aofFolder, aofManifest, clearData } from "../../engine/redis/data-files.ts";
 import { truncateAof } from "../../engine/redis/redis-tools.ts";
 import { TerminalError } from "../../kernel/api-error.ts";

@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import {
-  type BackupStorage,
-  MissingBackupFile,
-} from "../../drivers/backup-storage/backup-storage.ts";
+import { type BackupStorage, MissingBackupFile } from "../../drivers/backup-storage.ts";
 import { prepareForDump } from "../../engine/redis/data-files.ts";
 import { RedisFileError } from "../../engine/redis/redis-tools.ts";
 import { TerminalError } from "../../kernel/api-error.ts";

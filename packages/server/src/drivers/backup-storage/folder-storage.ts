@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, open, rename, rm, rmdir } from "node:fs/promises
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type BackupStorage, MissingBackupFile, requireSafeKey } from "./backup-storage.ts";
+import { type BackupStorage, MissingBackupFile, requireSafeKey } from "../backup-storage.ts";
 
 /** How much may wait for the disk. Larger writes cost less. */
 const bufferBytes = 1024 * 1024;

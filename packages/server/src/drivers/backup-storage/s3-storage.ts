@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
-import { type BackupStorage, MissingBackupFile, requireSafeKey } from "./backup-storage.ts";
+import { type BackupStorage, MissingBackupFile, requireSafeKey } from "../backup-storage.ts";
 import { inParts } from "./in-parts.ts";
 
 export interface S3StorageOptions {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type BackupStorage, MissingBackupFile } from "./backup-storage.ts";
+import { type BackupStorage, MissingBackupFile } from "../backup-storage.ts";
 
 /** What every storage of backups has to do. */
 export function storageContract(open: () => Promise<BackupStorage>): void {

@@ -1,4 +1,4 @@
-import type { BackupStorage } from "../../../drivers/backup-storage/backup-storage.ts";
+import type { BackupStorage } from "../../../drivers/backup-storage.ts";
 import type { Driver } from "../../../drivers/driver.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Random } from "../../../kernel/ids.ts";
