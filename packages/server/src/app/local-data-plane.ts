@@ -57,7 +57,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     driver,
     live,
     atBorder,
-    wake: (kind, key) => loop.wake(kind, key),
+    wake: (kind, key) => loop.requested(kind, key),
   });
   const context: ReconcileContext = {
     store,
@@ -92,7 +92,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
         random,
         log,
         prices: options.prices,
-        wake: (kind, key) => loop.wake(kind, key),
+        wake: (kind, key) => loop.requested(kind, key),
       }),
       ...backups.reconcilers,
       faultReconciler({ store, clock, world: nodeWorldOf({ store, driver, live }) }),
@@ -112,7 +112,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
 
   return {
     slotAt: (index) => frontDoor.slotAt(index),
-    wake: (kind: string, key: string) => loop.wake(kind, key),
+    wake: (kind: string, key: string) => loop.requested(kind, key),
     hasEngine,
     runningVersion: runningVersionOf({
       store,

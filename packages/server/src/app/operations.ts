@@ -11,6 +11,7 @@ import { networkOperations } from "../domains/networks/index.ts";
 import { parameterOperations } from "../domains/parameters/index.ts";
 import { ramOperations } from "../domains/ram/index.ts";
 import { regionsOperations } from "../domains/regions/index.ts";
+import { resourceGroupOperations } from "../domains/resource-groups/index.ts";
 import { stsOperations } from "../domains/sts/index.ts";
 import { subscriptionOperations } from "../domains/subscriptions/index.ts";
 import { tagsOperations } from "../domains/tags/index.ts";
@@ -72,6 +73,7 @@ export function allOperations(options: {
     ...regionsOperations({
       settings: { hasEngine: (engine) => dataPlane.hasEngine(engine), endpoint },
     }),
+    ...resourceGroupOperations(shared),
     ...stsOperations({ secrets, random }),
     ...subscriptionOperations({
       ...shared,

@@ -1,3 +1,4 @@
+import { resourceManagerProduct } from "../domains/resource-groups/index.ts";
 import { vpcProduct } from "../domains/vpc/index.ts";
 import { describedProduct, type Product, rKvstore } from "../gateway/product.ts";
 import type { Operation } from "../kernel/operation.ts";
@@ -8,6 +9,7 @@ export function allProducts(operations: readonly Operation[]): Product[] {
   const described = [
     { name: "Ram", version: "2015-05-01", hostId: "ram.aliyuncs.com" },
     operatorProduct,
+    resourceManagerProduct,
     vpcProduct,
     { name: "Sts", version: "2015-04-01", hostId: "sts.aliyuncs.com" },
   ];

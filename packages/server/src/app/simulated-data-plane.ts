@@ -27,14 +27,14 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
         random: options.random,
         log,
         prices: options.prices,
-        wake: (kind, key) => loop.wake(kind, key),
+        wake: (kind, key) => loop.requested(kind, key),
       }),
       ...simulatedBackups({ store, clock }),
       scheduleReconciler({
         store,
         clock,
         random: options.random,
-        wake: (kind, key) => loop.wake(kind, key),
+        wake: (kind, key) => loop.requested(kind, key),
       }),
       faultReconciler({ store, clock, world: null }),
     ],
@@ -43,7 +43,7 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
   let begun: Promise<void> | undefined;
   let ready = false;
   return {
-    wake: (kind, key) => loop.wake(kind, key),
+    wake: (kind, key) => loop.requested(kind, key),
     slotAt: (index) => addresses.slotAt(index),
     hasEngine: () => true,
     runningVersion: async () => null,
@@ -51,10 +51,13 @@ export async function simulatedDataPlane(options: DataPlaneOptions): Promise<Dat
     monitoredNodes: () => [],
     nodesRunning: async () => 0,
     begin() {
-      begun = requestAll(store, clock).then(() => {
-        loop.start();
-        ready = true;
-      });
+      begun = requestAll(store, clock).then(
+        () => {
+          loop.start();
+          ready = true;
+        },
+        (error: unknown) => log.fatal({ err: error }, "the data plane did not start"),
+      );
     },
     isReady: () => ready,
     hasNodes: false,

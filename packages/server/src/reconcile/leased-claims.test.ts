@@ -44,7 +44,9 @@ async function controlPlane(
   loop.start();
   const request = (...keys: string[]) =>
     store.transact(async (db, onCommit) => {
-      const queue = workQueue(db, onCommit, systemClock.now(), (kind, key) => loop.wake(kind, key));
+      const queue = workQueue(db, onCommit, systemClock.now(), (kind, key) =>
+        loop.requested(kind, key),
+      );
       for (const key of keys) await queue.request("thing", key);
     });
   return { store, loop, request };
@@ -87,11 +89,13 @@ test("never two runs of one item at once, however often and wherever it is asked
   };
   const planes = [await controlPlane(reconcile), await controlPlane(reconcile)];
   for (let round = 0; round < 20; round += 1) {
+    for (const { loop } of planes) loop.wake("thing", "a");
     await Promise.all(planes.map(({ request }) => request("a")));
+    for (const { loop } of planes) loop.wake("thing", "a");
+    await allDone();
+    expect(runs).toBeGreaterThan(round);
   }
-  await allDone();
   expect(most).toBe(1);
-  expect(runs).toBeGreaterThanOrEqual(20);
 });
 
 test("what is asked for or signalled while another control plane runs it makes that one run it again", async () => {

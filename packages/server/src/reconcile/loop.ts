@@ -85,6 +85,15 @@ export class Loop implements AsyncDisposable {
     };
   }
 
+  /**
+   * Durable work was asked for. Where control planes share the table, whoever has room takes it, or
+   * it would be done by this one and once more by another that found it.
+   */
+  requested(kind: string, key: string): void {
+    if (this.#options.store.isShared) this.poll();
+    else this.wake(kind, key);
+  }
+
   /** Looks at `(kind, key)` at once, without a write: for signals that a restart would repeat. */
   wake(kind: string, key: string): void {
     if (this.#abort.signal.aborted) return;

@@ -3,6 +3,8 @@ import { connect as connectPlain } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { frontDoorPaths } from "../../src/drivers/haproxy/paths.ts";
+import { readWorkers } from "../../src/drivers/haproxy/workers.ts";
 import { canEnter, ended, redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
 import {
@@ -174,6 +176,24 @@ describe("TLS on the data port", () => {
       },
       { timeoutMs: 15_000, everyMs: 50 },
     );
+    expect(await canEnter(instance, { password })).toBe(false);
+    await settled();
+  });
+
+  test("holds after the death of the front door", async () => {
+    const { currentPid } = await readWorkers(frontDoorPaths(server.dataDir));
+    if (currentPid === undefined) throw new Error("no worker");
+    process.kill(currentPid, "SIGKILL");
+    await waitUntil(async () => {
+      const redis = secureRedis();
+      try {
+        return (await redis.ping()) === "PONG";
+      } catch {
+        return false;
+      } finally {
+        redis.disconnect();
+      }
+    });
     expect(await canEnter(instance, { password })).toBe(false);
     await settled();
   });

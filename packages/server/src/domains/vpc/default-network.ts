@@ -6,7 +6,7 @@ import { newVpc, newVswitch } from "./new-network.ts";
 import { vpcStore } from "./vpc-store.ts";
 
 /** Clients' own tests look for the network by this name. */
-export const defaultVpcName = "default-NODELETING";
+const defaultVpcName = "default-NODELETING";
 
 /** Blocks of the default vSwitches, one per zone. */
 const defaultBlocks = ["172.16.0.0/20", "172.16.16.0/20"];

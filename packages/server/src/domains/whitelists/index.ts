@@ -18,7 +18,6 @@ import { ModifySecurityIps } from "./ModifySecurityIps.ts";
 import { securityGroupStore } from "./security-group-store.ts";
 import { whitelistStore } from "./whitelist-store.ts";
 
-export { allowedAddresses } from "./allowed-addresses.ts";
 export { type GlobalGroupStore, globalGroupStore } from "./global-group-store.ts";
 export {
   type WhitelistGroup,

@@ -4,6 +4,8 @@ import {
   checkState,
   emptyState,
   frontendName,
+  isTlsFrontend,
+  renderCertificate,
   renderShared,
   renderSlot,
   renderWhitelist,
@@ -35,6 +37,19 @@ test("a slot is a listener with its rules and the node behind it", () => {
 backend s0007 from slots
   server ${serverName("/data/nodes/n1/redis.sock")} unix@/data/nodes/n1/redis.sock
 `);
+});
+
+test("a slot with TLS names its certificate, and the listener's name changes with it", () => {
+  const tls = { certificatePem: "certificate\n", keyPem: "key\n", caPem: "authority" };
+  expect(renderCertificate(tls)).toBe("certificate\nkey\n");
+  expect(renderSlot({ ...state, tls }, paths)).toContain(
+    "\n  bind 127.20.0.7:6379 ssl crt /data/front-door/tls/s0007.pem ssl-min-ver TLSv1.2\n",
+  );
+  const name = frontendName({ slot, tls });
+  expect(slotOfFrontend(name)).toEqual(slot);
+  expect(isTlsFrontend(name)).toBe(true);
+  expect(isTlsFrontend(frontendName({ slot }))).toBe(false);
+  expect(frontendName({ slot, tls: { ...tls, keyPem: "other" } })).not.toBe(name);
 });
 
 test("a slot without a target has no server", () => {

@@ -175,15 +175,8 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
 
   connect(slot: Slot): Duplex {
     const source = this.#addresses.probeAddress;
-    const socket = connect({
-      host: slot.address,
-      port: slot.port,
-      localAddress: source,
-    });
-    const destination = {
-      destination: slot.address,
-      destinationPort: slot.port,
-    };
+    const socket = connect({ host: slot.address, port: slot.port, localAddress: source });
+    const destination = { destination: slot.address, destinationPort: slot.port };
     socket.write(proxyHeader({ source, ...destination, authority: this.#secret }));
     const tls = this.#slots.wanted(slot.slotId)?.tls;
     if (!tls) return socket;

@@ -111,6 +111,11 @@ table("contents, publication and the end of a task", [
   ["users differ", alone({ wantedUsers: "other" }), { do: "users" }],
   ["not published", alone({ publishedTarget: null }), { do: "publish" }],
   ["published otherwise than wanted", alone({ publishedAsWanted: false }), { do: "publish" }],
+  [
+    "a certificate that is due is made before anything is published",
+    alone({ certificateDue: true, publishedAsWanted: false }),
+    { do: "certify" },
+  ],
   ["not proven", alone({ verified: false }), fresh],
   ["said not to serve", alone({ instance: row({ nodeType: "STAND_ALONE", serving: 0 }) }), fresh],
   ["an account waits", alone({ accountsPending: true }), fresh],

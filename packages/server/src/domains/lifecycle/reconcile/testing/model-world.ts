@@ -218,9 +218,10 @@ export class ModelWorld {
   }
 
   #dropLinkTo(process: Process, port: number): void {
-    if (process.masterPort !== port || process.link === "down") return;
+    if (process.masterPort !== port) return;
+    // As Redis counts it: a copy that is cut short was no link.
+    if (process.link === "up") process.linkDownSince = this.now;
     process.link = "down";
-    process.linkDownSince = this.now;
   }
 }
 
