@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Two cores and real Redis processes: more workers only make each other late.
     maxWorkers: 2,
+    // Real processes on a shared build machine: what failed once is asked a second time there.
+    retry: process.env["CI"] ? 1 : 0,
   },
 });
