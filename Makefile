@@ -11,7 +11,7 @@ help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 run: build ## start the server; ARGS="--port 0 --ephemeral" passes flags on
-	@exec node packages/server/bin/kvasir.mjs serve $(ARGS)
+	@exec packages/server/bin/kvasir.mjs serve $(ARGS)
 
 build: bootstrap $(program) ## bundle the program into packages/server/dist
 

@@ -40,8 +40,10 @@ export async function ensureDefaultNetwork(
     for (const [at, cidrBlock] of defaultBlocks.entries()) {
       const zoneId = zones[at];
       if (zoneId === undefined) continue;
+      // A moment apart, so that lists show them in the order of their zones.
+      const apart = { ...options, now: options.now + at };
       await networks.insertVswitch(
-        newVswitch({ ...place, isDefault: 1, vpcId: vpc.id, zoneId, cidrBlock }, options),
+        newVswitch({ ...place, isDefault: 1, vpcId: vpc.id, zoneId, cidrBlock }, apart),
       );
     }
   });
