@@ -12,10 +12,10 @@ export interface BackupStorage {
    */
   write(key: string, source: AsyncIterable<Buffer>): Promise<void>;
   /**
-   * Takes over a file of this machine that is whole, on the disk and never changed again, by the
-   * cheapest way; the file stays where it is. Only for storages that need not read it for that.
+   * Takes over a file of this machine that is whole and never changed again, by the cheapest way.
+   * The file stays where it is. As safe as after `write` when this resolves.
    */
-  adopt?(key: string, path: string): Promise<void>;
+  adopt(key: string, path: string): Promise<void>;
   /** @throws MissingBackupFile */
   read(key: string): Promise<Readable>;
   /** Puts the file at a path of this machine, by the cheapest way. @throws MissingBackupFile */

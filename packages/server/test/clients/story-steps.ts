@@ -1,4 +1,6 @@
+import { backupSteps } from "./backup-steps.ts";
 import { catalogueSteps, changeSteps, createSteps, deleteSteps } from "./lifecycle-steps.ts";
+import { destroySteps, moneySteps } from "./money-steps.ts";
 import { monitoringSteps } from "./monitoring-steps.ts";
 import { endpointSteps, sharedWhitelistSteps, vpcSteps } from "./network-steps.ts";
 import { accountSteps, networkSteps, parameterSteps, tagSteps } from "./settings-steps.ts";
@@ -17,5 +19,8 @@ export const storySteps: readonly Step[] = [
   ...parameterSteps,
   ...tagSteps,
   ...monitoringSteps,
+  ...moneySteps,
+  ...backupSteps,
   ...deleteSteps,
+  ...destroySteps,
 ];

@@ -10,6 +10,8 @@ export class Story {
   readonly others: string[] = [];
   /** A vSwitch in the zone of the instance. */
   vswitch = { VpcId: "", VSwitchId: "" };
+  /** The backup that the story took. */
+  backupId = "";
   password = testPassword;
   readonly startedAtMs = Date.now();
 
