@@ -9,6 +9,7 @@ import { pino } from "pino";
 import { type AppConfig, defaultConfig } from "../src/app/config.ts";
 import { type App, createApp } from "../src/app/create-app.ts";
 import type { Clock } from "../src/kernel/clock.ts";
+import { claimGround } from "./ground.ts";
 import { databaseOf, dropDatabaseOf } from "./test-database.ts";
 
 // Required, not imported: the SDK is CommonJS, and runners disagree on what its default export is.
@@ -31,30 +32,21 @@ export interface TestServer extends AsyncDisposable {
   readonly logLines: readonly string[];
 }
 
-let started = 0;
-
-/** Addresses and ports of this test process alone: several run at the same time. */
-function ownGround(): Pick<AppConfig, "network" | "replicationPorts"> {
-  const seat = (process.pid * 8 + started++) % 120;
-  return {
-    network: `127.${120 + seat}.0.0/16`,
-    replicationPorts: { first: 18_000 + seat * 64, count: 64 },
-  };
-}
-
 /** A whole server in this process, on free ports, in a folder of its own that goes with it. */
 export async function startTestServer(
   settings: Partial<AppConfig> = {},
   { clock }: { clock?: Clock } = {},
 ): Promise<TestServer> {
   const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), "kvasir-test-"));
+  const ground = claimGround();
   const logLines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logLines.push(line) });
   const app = await createApp(
     {
       ...defaultConfig({ dataDir }),
       databaseUrl: await databaseOf(dataDir),
-      ...ownGround(),
+      network: ground.network,
+      replicationPorts: { first: ground.firstPort, count: ground.portCount },
       port: 0,
       tlsPort: null,
       slotCount: 32,
@@ -76,6 +68,7 @@ export async function startTestServer(
         writeFileSync(process.env["KVASIR_TEST_LOG"], logLines.join(""));
       }
       await app.stop({ nodes: "destroy" });
+      ground.release();
       if (settings.dataDir !== undefined) return;
       rmSync(dataDir, { recursive: true, force: true });
       await dropDatabaseOf(dataDir);

@@ -24,8 +24,8 @@ export interface Claims extends AsyncDisposable {
   take(kind: string, key: string, now: number): Promise<Claim | null>;
   /** The claim as it is settled by: it changes no more. */
   settling(claim: Claim): Promise<Claim>;
-  /** The run is over, settled or not. */
-  end(claim: Claim): Promise<void>;
+  /** The run is over. What was not settled is given back, for another try. */
+  end(claim: Claim, options: { isSettled: boolean }): Promise<void>;
 }
 
 export function workClaims(store: Store): Claims {

@@ -32,6 +32,8 @@ export class LeasedClaims implements Claims {
   readonly #store: Store;
   readonly #leaseMs: number;
   readonly #held = new Map<string, Held>();
+  /** Leases that could not be given back because the database was away. */
+  #unreleased: Lease[] = [];
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | undefined;
 
@@ -46,6 +48,9 @@ export class LeasedClaims implements Claims {
   }
 
   async due({ now, room }: Parameters<Claims["due"]>[0]): Promise<readonly WorkItem[]> {
+    const late = this.#unreleased;
+    this.#unreleased = [];
+    for (const lease of late) await this.#release(lease);
     const kinds = [...room].filter(([, places]) => places > 0);
     const limit = kinds.reduce((sum, [, places]) => sum + places, 0);
     const options = { now, limit, kinds: kinds.map(([kind]) => kind), leaseMs: this.#leaseMs };
@@ -72,12 +77,11 @@ export class LeasedClaims implements Claims {
     return held ? claimOf(held) : claim;
   }
 
-  async end(claim: Claim): Promise<void> {
+  async end(claim: Claim, { isSettled }: { isSettled: boolean }): Promise<void> {
     const held = this.#held.get(nameOf(claim));
-    if (!held) return;
     await this.#renewing;
     this.#held.delete(nameOf(claim));
-    await this.#release(held.lease);
+    if (!isSettled) await this.#release(held?.lease ?? claim);
   }
 
   #hold(lease: Lease, { isWaiting }: { isWaiting: boolean }): Held {
@@ -120,6 +124,7 @@ export class LeasedClaims implements Claims {
       await this.#store.read((db) => releaseLease(db, lease));
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
+      this.#unreleased.push(lease);
     }
   }
 

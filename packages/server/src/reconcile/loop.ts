@@ -141,11 +141,12 @@ export class Loop implements AsyncDisposable {
   }
 
   async #runClaimed(reconciler: Reconciler, claim: Claim): Promise<void> {
+    let isSettled = false;
     try {
       const outcome = await this.#attempt(reconciler, claim);
-      await this.#settle(claim, outcome);
+      isSettled = await this.#settle(claim, outcome);
     } finally {
-      await this.#claims.end(claim);
+      await this.#claims.end(claim, { isSettled });
     }
   }
 
@@ -160,8 +161,9 @@ export class Loop implements AsyncDisposable {
     }
   }
 
-  async #settle(claim: Claim, outcome: RunResult): Promise<void> {
-    if (this.#runs.signal.aborted || claim.lost?.aborted) return;
+  /** False when there was nothing to settle: the loop ends, or another control plane has it. */
+  async #settle(claim: Claim, outcome: RunResult): Promise<boolean> {
+    if (this.#runs.signal.aborted || claim.lost?.aborted) return false;
     const { kind, key, requests, leaseUntil } = await this.#claims.settling(claim);
     const now = this.#options.clock.now();
     await this.#options.store.transact(async (db) => {
@@ -200,6 +202,7 @@ export class Loop implements AsyncDisposable {
           .execute();
       }
     });
+    return true;
   }
 
   #logFailure(kind: string, key: string, attempts: number, error: unknown): void {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newGround } from "../crash/kvasir-process.ts";
+import { claimGround } from "../ground.ts";
 import { filesBelow, processesIn, processOf, type SeenFile, type SeenProcess } from "./seen.ts";
 import { listAt, refusalOf, Story } from "./story.ts";
 import { openApiClient, popClient, type WireClient } from "./wire-client.ts";
@@ -41,7 +41,7 @@ let nodes: readonly SeenProcess[];
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "kvasir-secrets-"));
-  const ground = newGround();
+  const ground = claimGround();
   const child = spawn(
     process.execPath,
     [

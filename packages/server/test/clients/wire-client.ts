@@ -87,14 +87,15 @@ function canSend(Request: SdkModelClass, parameters: WireParameters): boolean {
 }
 
 /** The SDK's own way to call what it has no method or field for, such as something of long ago. */
-async function callByName(
+export async function callByName(
   client: InstanceType<typeof models.default>,
   action: string,
   parameters: WireParameters,
+  version = "2015-01-01",
 ): Promise<WireAnswer> {
   const params = new $OpenApiUtil.Params({
     action,
-    version: "2015-01-01",
+    version,
     protocol: "HTTPS",
     pathname: "/",
     method: "POST",

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { serverName } from "../../src/drivers/haproxy/config.ts";
 import { memcachedSocketName } from "../../src/engine/memcached/memcached-config.ts";
 import { redisSocketName } from "../../src/engine/redis/redis-config.ts";
+import type { Ground } from "../ground.ts";
 import {
   frontDoorNodeId,
   listeningPorts,
@@ -11,7 +12,6 @@ import {
   readRows,
   servingSlots,
 } from "./installation-state.ts";
-import type { Ground } from "./kvasir-process.ts";
 
 /**
  * Rows, processes, folders, ports and slots agree with each other, and no task is left open:

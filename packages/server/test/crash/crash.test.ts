@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { backupScenarios } from "./backup-scenarios.ts";
+import { billingScenarios } from "./billing-scenarios.ts";
 import { CrashRun } from "./crash-run.ts";
 import { networkScenarios } from "./network-scenarios.ts";
 import { scenarios } from "./scenarios.ts";
@@ -21,7 +22,7 @@ function bordersOf(steps: readonly string[]): [step: string, border: "before" | 
   return [...(all ? before : before.slice(0, 1)), ...after];
 }
 
-test.concurrent.each([...scenarios, ...backupScenarios, ...networkScenarios])(
+test.concurrent.each([...scenarios, ...backupScenarios, ...billingScenarios, ...networkScenarios])(
   "$name ends well wherever the control plane is killed",
   async (scenario) => {
     await using run = new CrashRun(scenario);

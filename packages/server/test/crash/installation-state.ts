@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { frontDoorPaths } from "../../src/drivers/haproxy/paths.ts";
 import { readRunningState } from "../../src/drivers/haproxy/running-state.ts";
+import type { Ground } from "../ground.ts";
 import { queryDatabaseOf } from "../test-database.ts";
-import type { Ground } from "./kvasir-process.ts";
 
 /** The front door is a process of the driver as well, but no row. */
 export const frontDoorNodeId = "front-door";

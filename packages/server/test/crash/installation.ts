@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type KvasirProcess, newGround, startKvasir, stopInstallation } from "./kvasir-process.ts";
+import { claimGround } from "../ground.ts";
+import { type KvasirProcess, startKvasir, stopInstallation } from "./kvasir-process.ts";
 
 /** A data folder of its own, with at most one control plane at a time. Gone with all its processes. */
 export class Installation implements AsyncDisposable {
   readonly dataDir = mkdtempSync(join(tmpdir(), "kvasir-crash-"));
-  readonly ground = newGround();
+  readonly ground = claimGround();
   #server: KvasirProcess | undefined;
 
   /** The running control plane, or a new one. With `crashAt` always a new one. */
@@ -37,5 +38,6 @@ export class Installation implements AsyncDisposable {
     if (process.env["KVASIR_KEEP_CRASHED"]) return;
     await stopInstallation(this.dataDir);
     rmSync(this.dataDir, { recursive: true, force: true });
+    this.ground.release();
   }
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Ground } from "../ground.ts";
 import { databaseOf } from "../test-database.ts";
 import { type SdkClient, sdkClient } from "../test-server.ts";
 
@@ -12,23 +13,6 @@ const program = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url))
 const startTimeoutMs = 30_000;
 /** Stands for the endpoint of a control plane that has died. */
 const nowhere = "http://127.0.0.1:1";
-
-/** Addresses and ports that no other installation of the tests uses. */
-export interface Ground {
-  readonly network: string;
-  readonly firstPort: number;
-  readonly portCount: number;
-}
-
-let grounds = 0;
-
-/** Several test processes run at once: each has its own part of the loopback network. */
-export function newGround(): Ground {
-  const seat = (process.pid * 7 + grounds++) % 100;
-  const portCount = 64;
-  // Below the range from which the kernel takes ports for everybody else.
-  return { network: `127.${20 + seat}.0.0/16`, firstPort: 26_000 + seat * portCount, portCount };
-}
 
 /** A control plane in a process of its own, as a user starts it. */
 export interface KvasirProcess {
@@ -66,6 +50,7 @@ export async function startKvasir(
         PATH: process.env["PATH"],
         // A scenario takes one before each crash.
         KVASIR_BACKUPS_PER_DAY: "1000",
+        KVASIR_ALLOW_CLOCK: "true",
         ...(crashAt ? { KVASIR_CRASH_AT: crashAt } : {}),
         ...(databaseUrl === null ? {} : { KVASIR_DATABASE_URL: databaseUrl }),
       },

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listBackups, ownNetwork, takeBackup } from "../backup-calls.ts";
 import { redisAt } from "../published-redis.ts";
@@ -70,9 +70,7 @@ test("the link of a backup gives the file until it expires, and nothing when it 
   expect(answer.status).toBe(200);
   expect(file.length).toBe(backup?.backupSize);
   expect(file.subarray(0, 5).toString()).toBe("REDIS");
-  expect(createHash("sha256").update(file).digest("hex")).toBe(
-    answer.headers.get("x-content-sha256"),
-  );
+  expect(crc32(file).toString(16).padStart(8, "0")).toBe(answer.headers.get("x-content-crc32"));
   const otherTime = new URL(url);
   otherTime.searchParams.set("Expires", "4000000000");
   const otherPath = new URL(url.href.replace(instanceId, "r-other"));

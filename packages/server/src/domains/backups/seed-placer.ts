@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { type BackupStorage, MissingBackupFile } from "../../drivers/backup-storage.ts";
 import { prepareForDump } from "../../engine/redis/data-files.ts";
 import { RedisFileError } from "../../engine/redis/redis-tools.ts";
@@ -7,6 +5,7 @@ import { TerminalError } from "../../kernel/api-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Store } from "../../store/store.ts";
 import { backupStore } from "./backup-store.ts";
+import { fileSum } from "./file-sum.ts";
 import { placePoint } from "./place-point.ts";
 import { parseSeed, type Seed } from "./seed.ts";
 
@@ -63,11 +62,7 @@ async function placeBackup(
   const path = await prepareForDump(dir, { appendOnly });
   await storage.fetchTo(backup.fileKey, path);
   // Redis checks the sum inside a dump only after it has loaded it; by then the old data are gone.
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer);
-  }
-  if (hash.digest("hex") !== backup.checksum) {
+  if ((await fileSum(path)).checksum !== backup.checksum) {
     throw new TerminalError(`the file of backup ${backup.id} is damaged`);
   }
 }

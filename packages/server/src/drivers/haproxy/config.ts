@@ -11,6 +11,9 @@ import type { FrontDoorPaths } from "./paths.ts";
 export function renderShared(paths: FrontDoorPaths, options: { busyPolling: boolean }): string {
   return `global
   nbthread 1
+  # Without this two installations could listen on the same address, and each would get some of the
+  # connections meant for the other. A reload hands the listeners on and needs no sharing.
+  noreuseport
   stats socket ${paths.adminSocket} mode 600 level admin expose-fd listeners
   stats maxconn 100
   stats timeout 30s

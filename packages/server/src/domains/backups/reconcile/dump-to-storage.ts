@@ -1,14 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { dumpName, saveDump } from "../../../engine/redis/save-dump.ts";
+import { type FileSum, fileSum } from "../file-sum.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
-
-export interface DumpedFile {
-  readonly sizeBytes: number;
-  readonly checksum: string;
-}
 
 /**
  * Brings a dump of a node into the storage. The node's child writes it to its disk, which a storage
@@ -20,17 +14,12 @@ export async function dumpToStorage(
   fileKey: string,
   { storage }: Pick<BackupReconcileContext, "storage">,
   options: { signal: AbortSignal; onProgress(share: number): void },
-): Promise<DumpedFile> {
+): Promise<FileSum> {
   const path = join(source.dir, dumpName);
   await saveDump({ ...source, path: source.socket, ...options });
   await storage.adopt(fileKey, path);
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer);
-    sizeBytes += (chunk as Buffer).length;
-  }
+  const sum = await fileSum(path);
   // A node with an append-only file never reads it, and it would hold its space for ever.
   if (source.keepsAof) await rm(path, { force: true });
-  return { sizeBytes, checksum: hash.digest("hex") };
+  return sum;
 }

@@ -1,8 +1,9 @@
 import { instanceStore } from "../../instances/index.ts";
 import { type Backup, expiryOf } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
+import type { FileSum } from "../file-sum.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
-import { type DumpedFile, dumpToStorage } from "./dump-to-storage.ts";
+import { dumpToStorage } from "./dump-to-storage.ts";
 import { endBackup } from "./end-backup.ts";
 import { step } from "./step.ts";
 
@@ -45,7 +46,7 @@ export async function takeBackup(
     }),
   );
   try {
-    const taken = await step(context, backup, "stream", () =>
+    const taken = await step(context, backup, "dump", () =>
       dump(backup, source, fileKey, context, signal),
     );
     await noteTaken({ ...backup, attempt }, taken, context);
@@ -77,7 +78,7 @@ async function dump(
   fileKey: string,
   context: BackupReconcileContext,
   signal: AbortSignal,
-): Promise<DumpedFile> {
+): Promise<FileSum> {
   let noting: Promise<unknown> = Promise.resolve();
   let notedAt = performance.now();
   const onProgress = (share: number) => {
@@ -96,7 +97,7 @@ async function dump(
 /** The file is whole and safe. A scheduled one is looked at before it counts. */
 async function noteTaken(
   backup: Backup,
-  taken: DumpedFile,
+  taken: FileSum,
   { store, clock }: BackupReconcileContext,
 ): Promise<void> {
   const now = clock.now();
