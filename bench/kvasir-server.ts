@@ -99,7 +99,8 @@ export class KvasirServer implements AsyncDisposable {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       await once(this.#child, "exit");
     }
-    if (this.#options.dataDir === undefined) rmSync(this.dataDir, { recursive: true, force: true });
+    if (this.#options.dataDir === undefined)
+      rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   }
 }
 
