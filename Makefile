@@ -5,13 +5,13 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 program := packages/server/dist/kvasir.js
 sources := $(shell find packages/*/src packages/spec/overlay packages/spec/catalogue -name '*.ts' -not -name '*.test.ts' -o -name '*.json' 2>/dev/null)
 
-.PHONY: help run build test bench lint generate ci bootstrap
+.PHONY: help run build test postgres bench lint generate ci bootstrap
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 run: build ## start the server; ARGS="--port 0 --ephemeral" passes flags on
-	@exec node packages/server/bin/kvasir.mjs serve $(ARGS)
+	@exec packages/server/bin/kvasir.mjs serve $(ARGS)
 
 build: bootstrap $(program) ## bundle the program into packages/server/dist
 
@@ -21,6 +21,11 @@ $(program): $(sources) scripts/build.ts package-lock.json | bootstrap
 test: build ## run every test; ARGS="path" runs some
 	@scripts/bootstrap.sh --tests
 	@vitest run $(ARGS)
+	@$(if $(ARGS),true,$(MAKE) --no-print-directory postgres)
+
+postgres: build ## run the tests of whole servers on PostgreSQL instead of SQLite; ARGS="path" runs some
+	@scripts/bootstrap.sh --tests
+	@node scripts/with-postgres.ts vitest run $(or $(ARGS),packages/server/test)
 
 bench: build ## measure what the project promises, each figure against a floor
 	@node bench/bench.ts $(ARGS)

@@ -81,7 +81,8 @@ export class BareRedis implements AsyncDisposable {
       this.child.kill("SIGKILL");
       await once(this.child, "exit");
     }
-    rmSync(this.dir, { recursive: true, force: true });
+    // What it forked may write a moment longer.
+    rmSync(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   }
 }
 

@@ -40,7 +40,7 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     program: {
       type: "string",
-      default: new URL("../packages/server/dist/kvasir.js", import.meta.url).pathname,
+      default: new URL("../packages/server/bin/kvasir.mjs", import.meta.url).pathname,
     },
   },
 });

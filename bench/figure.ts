@@ -26,7 +26,7 @@ export interface Figure {
 }
 
 export interface FigureOptions {
-  /** The built program that is measured. */
+  /** The command that is measured: an executable file. */
   readonly program: string;
 }
 

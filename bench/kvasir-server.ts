@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { models, type SdkClient, sdkClient } from "./sdk.ts";
@@ -99,7 +99,8 @@ export class KvasirServer implements AsyncDisposable {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       await once(this.#child, "exit");
     }
-    if (this.#options.dataDir === undefined) rmSync(this.dataDir, { recursive: true, force: true });
+    if (this.#options.dataDir === undefined)
+      rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   }
 }
 
@@ -107,6 +108,12 @@ interface Ready {
   readonly endpoint: string;
   readonly accessKeyId: string;
 }
+
+/** The program finds its Node by its first line; it gets the one that runs the bench. */
+const environment = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`,
+};
 
 const benchSecret = "bench-secret-of-this-run";
 
@@ -116,10 +123,10 @@ export function newDataDir(): string {
 
 async function serve(program: string, dataDir: string) {
   const args = ["serve", "--json", "--port", "0", "--tls-port", "0", "--data", dataDir];
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: {
-      ...process.env,
+      ...environment,
       KVASIR_ACCESS_KEY_ID: "LTAIbench",
       KVASIR_ACCESS_KEY_SECRET: benchSecret,
       // Away from the ground of an installation that may be running on this machine.
@@ -142,8 +149,9 @@ async function serve(program: string, dataDir: string) {
 }
 
 export async function down(program: string, dataDir: string): Promise<void> {
-  const child = spawn(process.execPath, [program, "down", "--data", dataDir], {
+  const child = spawn(program, ["down", "--data", dataDir], {
     stdio: "ignore",
+    env: environment,
   });
   const [code] = await once(child, "exit");
   if (code !== 0) throw new Error(`kvasir down --data ${dataDir} ended with ${code}`);

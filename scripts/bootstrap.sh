@@ -18,6 +18,8 @@ missing_packages() {
   if $tests; then
     command -v openssl >/dev/null || echo openssl
     command -v ip >/dev/null || echo iproute2
+    # Its programs are in no PATH; the tests start a server of their own.
+    compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || echo postgresql
     if ! command -v python3 >/dev/null; then
       echo python3 python3-venv
     elif [[ ! -e .venv/stamp ]] && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
@@ -54,7 +56,7 @@ apt-get update -qq
 apt-get install -y -qq --no-install-recommends "$@"
 for package in "$@"; do
   case $package in
-    redis-server | haproxy | memcached) service=$package ;;
+    redis-server | haproxy | memcached | postgresql) service=$package ;;
     sasl2-bin) service=saslauthd ;;
     *) continue ;;
   esac

@@ -33,7 +33,7 @@ export const startUp: Figure = {
     }
     const http = { what: "spawn of a bare node:http server → answer", value: median(floor.ready) };
     const redis = { what: "the same, then redis-server spawn → PONG", value: median(floor.set) };
-    const note = `median of ${rounds}, \`node ${nameOf(program)} serve\``;
+    const note = `median of ${rounds}, \`${nameOf(program)} serve\``;
     const line = (what: string, values: readonly number[], atMost: number, floor: typeof http) => ({
       what,
       measured: median(values),

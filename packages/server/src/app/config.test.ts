@@ -47,6 +47,22 @@ test("an unknown name in the file is refused, and so is a file that is missing o
   await expect(read({ config: join(dir, "absent.yaml") })).rejects.toThrow("ENOENT");
 });
 
+test("an address of a database is taken from anywhere, its password not from the arguments", async () => {
+  const plain = "postgres://kvasir@db.example/kvasir";
+  const secret = "postgres://kvasir:very-secret@db.example/kvasir";
+  expect((await read()).config.databaseUrl).toBeNull();
+  expect((await read({ "database-url": plain })).config.databaseUrl).toBe(plain);
+  const { config } = await read({}, { KVASIR_DATABASE_URL: secret });
+  expect(config.databaseUrl).toBe(secret);
+  const refused = read({ "database-url": secret });
+  await expect(refused).rejects.toThrow("KVASIR_DATABASE_URL");
+  await expect(refused).rejects.not.toThrow("very-secret");
+  const other = read({}, { KVASIR_DATABASE_URL: "mysql://kvasir:very-secret@db.example/kvasir" });
+  await expect(other).rejects.toThrow("must be an address");
+  await expect(other).rejects.not.toThrow("very-secret");
+  await expect(read({ "database-url": plain, ephemeral: true })).rejects.toThrow("exclude");
+});
+
 test("HTTPS can be switched off, switches take words, ranges of ports are read", async () => {
   const { config } = await read(
     { "tls-port": "off" },

@@ -24,6 +24,7 @@ import { engineFinder } from "./engine-finder.ts";
 import { housekeeping, requestHousekeeping } from "./housekeeping.ts";
 import { chooseNetwork } from "./network.ts";
 import { openFileLimit } from "./process-limits.ts";
+import { signalFollower } from "./signal-follower.ts";
 import { requestAll, stopEveryNode, takeOverAtLast, wakeAll, wakeOwner } from "./take-over.ts";
 
 /** Driver, front door, loop and watchers, wired to each other. Nothing is touched before `begin`. */
@@ -100,13 +101,14 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     pollMs: 5_000,
   });
   const prober = new Prober(context);
+  const stopping = new AbortController();
+  const followUp = signalFollower({ log, stopping: stopping.signal });
   frontDoor.onChange(() => {
     publications.forgetAll();
-    void wakeAll(store, wake);
+    followUp(() => wakeAll(store, wake));
   });
-  driver.onExit((nodeId) => void wakeOwner(store, nodeId, wake));
+  driver.onExit((nodeId) => followUp(() => wakeOwner(store, nodeId, wake)));
   const hasEngine = engineFinder(config);
-  const stopping = new AbortController();
   let begun: Promise<void> | undefined;
   let ready = false;
 

@@ -39,6 +39,26 @@ export async function openStore(
   return { store, nonces, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 
+/** Where the database is, for people: without its password. Empty for a file in the data folder. */
+export function databaseName({ databaseUrl }: Pick<AppConfig, "databaseUrl">): string[] {
+  if (databaseUrl === null) return [];
+  const { host, pathname } = new URL(databaseUrl);
+  return [`${host}${pathname}`];
+}
+
+/**
+ * Removes all rows of this installation.
+ * @throws StoreUnavailable, Error when the database belongs to another installation
+ */
+export async function dropDatabase(databaseUrl: string, secrets: SecretBox): Promise<void> {
+  const { dropPostgresStore, openPostgresStore } = await import("../store/postgres-store.ts");
+  {
+    await using store = await openPostgresStore(databaseUrl, { isShared: false });
+    await claimDatabase(store, secrets);
+  }
+  await dropPostgresStore(databaseUrl);
+}
+
 function withOwnNonces(store: Store, dataDir: string): OpenStore {
   const nonces = openNonceStore(join(dataDir, "nonces.db"));
   return {

@@ -20,6 +20,8 @@ interface LoopOptions {
 
 /** Waits up to this long are taken for back-off or a resync rather than an appointment. */
 const soonMs = 60_000;
+/** When to try again what could not be settled, for as long as the store is away. */
+const unsettledMs = 1_000;
 
 interface Run {
   again: boolean;
@@ -47,7 +49,7 @@ export class Loop implements AsyncDisposable {
   /** Aborts the runs under way when the loop is held; a new one for each hold. */
   #runs = new AbortController();
   #isHeld = false;
-  /** While the clock stands still, what was to follow soon follows in real time. */
+  /** Wake-ups to come in real time: no row of the table, or no clock, would bring them. */
   readonly #soon = new Map<string, NodeJS.Timeout>();
 
   constructor(options: LoopOptions) {
@@ -129,6 +131,8 @@ export class Loop implements AsyncDisposable {
       settled = claim !== null;
     } catch (error) {
       this.#options.log.error({ err: error, kind, key }, "work could not be settled");
+      // The signal that brought this run may stand in no table.
+      this.#wakeIn(unsettledMs, kind, key);
     } finally {
       this.#running.delete(name);
       this.#perKind.set(kind, (this.#perKind.get(kind) ?? 1) - 1);
@@ -294,14 +298,18 @@ export class Loop implements AsyncDisposable {
         .execute(),
     );
     for (const { kind, key, dueAt } of rows) {
-      const name = `${kind}/${key}`;
-      if (this.#soon.has(name) || this.#runs.signal.aborted) continue;
-      const timer = setTimeout(() => {
-        this.#soon.delete(name);
-        this.wake(kind, key);
-      }, dueAt - now);
-      this.#soon.set(name, timer);
+      this.#wakeIn(dueAt - now, kind, key);
     }
+  }
+
+  #wakeIn(ms: number, kind: string, key: string): void {
+    const name = `${kind}/${key}`;
+    if (this.#soon.has(name) || this.#runs.signal.aborted) return;
+    const timer = setTimeout(() => {
+      this.#soon.delete(name);
+      this.wake(kind, key);
+    }, ms);
+    this.#soon.set(name, timer);
   }
 
   /** Starts nothing more and waits for what runs. */

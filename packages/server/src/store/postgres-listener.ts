@@ -9,14 +9,17 @@ const checkEveryMs = 2_000;
 const retryMs = 200;
 
 /**
- * Counts what other control planes commit. PostgreSQL tells of a commit right after it, usually
- * within a millisecond; while nobody listens, nothing that was read before can be reused.
+ * Watches whether PostgreSQL is there, and counts what other control planes commit. It tells of a
+ * commit right after it, usually within a millisecond; while nobody listens, nothing that was read
+ * before can be reused.
  */
 export class PostgresListener implements AsyncDisposable {
   readonly #session: PostgresSession;
   readonly #changes: Changes;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
+  /** Resolves after the first attempt to listen. */
+  readonly begun: Promise<void>;
 
   /** @param ownProcessId server process of this control plane's writer, whose commits are counted */
   constructor(url: string, changes: Changes, ownProcessId: () => number | undefined) {
@@ -30,13 +33,16 @@ export class PostgresListener implements AsyncDisposable {
       },
       onLoss: () => changes.setComplete(false),
     });
-    this.#running = this.#listen();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.begun = promise;
+    this.#running = this.#listen(resolve);
   }
 
-  async #listen(): Promise<void> {
+  async #listen(onBegun: () => void): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       const isListening = await this.#check();
+      onBegun();
       await sleep(isListening ? checkEveryMs : retryMs, undefined, { signal }).catch(() => {});
     }
   }

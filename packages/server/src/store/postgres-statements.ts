@@ -18,10 +18,15 @@ export async function runStatement(
   try {
     if (values.length === 0) return await client.query(text);
     const name = nameOf(text);
-    return await client.query({ ...(name ? { name } : {}), text, values: [...values] });
+    return await client.query({ ...(name ? { name } : {}), text, values: values.map(storable) });
   } catch (error) {
     throw storeError(error);
   }
+}
+
+/** PostgreSQL's text has no NUL. It becomes what any other broken character becomes. */
+function storable(value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("\0", "\ufffd") : value;
 }
 
 function nameOf(text: string): string | undefined {

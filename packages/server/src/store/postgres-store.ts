@@ -2,6 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool } from "kys
 import { Changes } from "./changes.ts";
 import { migrate } from "./migrate.ts";
 import type { NonceStore } from "./nonce-store.ts";
+import { schemaName } from "./postgres-config.ts";
 import { PostgresListener } from "./postgres-listener.ts";
 import { PostgresNonces } from "./postgres-nonces.ts";
 import { postgresReaders } from "./postgres-readers.ts";
@@ -32,6 +33,7 @@ export async function openPostgresStore(
 ): Promise<PostgresStore> {
   const store = new PostgresStore(url, options);
   try {
+    await store.listening;
     await createSchema(store);
     await migrate(store);
     await finishSchema(store);
@@ -42,10 +44,33 @@ export async function openPostgresStore(
   }
 }
 
+/**
+ * Removes everything that a store keeps there. Idempotent.
+ * @throws StoreUnavailable
+ */
+export async function dropPostgresStore(url: string): Promise<void> {
+  await using session = new PostgresSession({ url });
+  await session.open();
+  await session.query(`drop schema if exists ${schemaName} cascade`);
+}
+
+/**
+ * Version of the server, such as `15.18`.
+ * @throws StoreUnavailable whose cause says why
+ */
+export async function postgresVersion(url: string): Promise<string> {
+  await using session = new PostgresSession({ url });
+  await session.open();
+  const { rows } = await session.query("select split_part(version(), ' ', 2) as version");
+  return String(rows[0]?.version);
+}
+
 export class PostgresStore implements Store {
   readonly changes = new Changes();
   readonly isShared: boolean;
   readonly nonces: NonceStore;
+  /** Resolves when changes are counted, or cannot be yet. */
+  readonly listening: Promise<void>;
   readonly #writer: Kysely<Schema>;
   readonly #reader: Kysely<Schema>;
   readonly #writes: WriteQueue;
@@ -60,10 +85,9 @@ export class PostgresStore implements Store {
     this.#writes = new WriteQueue(connection, this.#writer, this.changes);
     const nonces = new PostgresNonces(url);
     this.nonces = nonces;
-    const listener = isShared
-      ? [new PostgresListener(url, this.changes, () => session.processId)]
-      : [];
-    this.#open = [nonces, ...listener];
+    const listener = new PostgresListener(url, this.changes, () => session.processId);
+    this.listening = listener.begun;
+    this.#open = [nonces, listener];
   }
 
   transact<Result>(run: (db: Kysely<Schema>, onCommit: OnCommit) => Promise<Result>) {

@@ -386,7 +386,7 @@ export interface BackupTable {
   /** Name of the file in the storage; empty before the first attempt. */
   fileKey: string;
   sizeBytes: number;
-  /** SHA-256 of the file, hex. */
+  /** CRC-32 of the file, hex. */
   checksum: string;
   engineVersion: string;
   /** Keys in the file as loaded by a node of its own; null: not looked at. */

@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { errorCatalogue, seedRows } from "@kvasir/spec";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startPostgres } from "../../src/store/testing/postgres-server.ts";
 import type { Keys } from "../access-clients.ts";
+import { startTestServer } from "../test-server.ts";
 import { oldPythonClient, pythonInterpreter } from "./python.ts";
 import { countedPlace } from "./seed/counted-place.ts";
 import { holdingProxy, replayingProxy } from "./seed/proxies.ts";
@@ -11,6 +13,7 @@ import type { SeedCaller, SeedCase, SeedPlace } from "./seed/seed-case.ts";
 import {
   brokenPlace,
   crippledPlace,
+  nothing,
   type Place,
   runningPlace,
   savingPlace,
@@ -145,8 +148,26 @@ test("a fault inside the server is an InternalError whose request id leads to th
   for (const fault of faults) {
     expect(fault).toMatchObject({
       requestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
-      err: { message: expect.stringContaining("no such table") },
+      err: { message: expect.stringMatching(/no such table|does not exist/) },
     });
+  }
+});
+
+test("while its PostgreSQL is stopped a server says that it is unavailable, and works again afterwards", async () => {
+  await using postgres = await startPostgres();
+  const databaseUrl = await postgres.createDatabase();
+  await using server = await startTestServer({ databaseUrl });
+  const place = { ...server, server, world: nothing };
+  using own = new DisposableStack();
+  const clients = clientsOf(accessTo(place), own);
+  for (const [, each] of casesAt("cut-off")) {
+    // Whatever the server keeps in memory, it has by now.
+    for (const client of clients) await client.call(each.operation, each.request(nothing));
+    await postgres.stop();
+    for (const client of clients) await meets(client, each, place);
+    await postgres.start();
+    for (const client of clients) await client.call(each.operation, each.request(nothing));
+    note(each, clients);
   }
 });
 

@@ -16,6 +16,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createInstance, sdkClient } from "../../../test/test-server.ts";
+import { runSql, startPostgres } from "../../store/testing/postgres-server.ts";
 import { snippet } from "./snippet.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -63,12 +64,16 @@ function kvasirIn(more: Record<string, string>, ...args: string[]): Promise<Outc
   });
 }
 
-async function serve(...args: string[]) {
+function serve(...args: string[]) {
+  return serveIn({}, ...args);
+}
+
+async function serveIn(more: Record<string, string>, ...args: string[]) {
   const child = spawn(
     process.execPath,
     [main, "serve", "--json", ...freePorts, ...ground, ...args],
     {
-      env,
+      env: { ...env, ...more },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
@@ -257,6 +262,30 @@ test("every command has help, in both languages", async () => {
   }
   expect((await kvasir("serve", "--help", "--lang", "zh")).stdout).toContain("在前台启动服务");
   expect((await kvasir("--help", "--lang=zh")).stdout).toContain("用法:");
+});
+
+test("with PostgreSQL: doctor looks at it, config hides its password, reset empties it", async () => {
+  await using postgres = await startPostgres();
+  const url = (await postgres.createDatabase()).replace("kvasir@", "kvasir:very-secret@");
+  const variables = { KVASIR_DATABASE_URL: url };
+  const inPostgres = (...args: string[]) => kvasirIn(variables, ...args, "--data", dataDir);
+  expect((await inPostgres("doctor")).stdout).toMatch(/✓ PostgreSQL \d+\.\d+ at 127\.0\.0\.1/);
+  const { stdout } = await inPostgres("config");
+  expect(stdout).toMatch(/database-url +\(set\) +KVASIR_DATABASE_URL/);
+
+  const tables = "select table_name from information_schema.tables where table_schema = 'kvasir'";
+  const server = await serveIn(variables, "--data", dataDir);
+  expect(await runSql(url, tables)).toContainEqual({ table_name: "instances" });
+  expect((await server.end("SIGTERM")).code).toBe(0);
+  expect(existsSync(join(dataDir, "kvasir.db"))).toBe(false);
+  expect((await inPostgres("reset", "--yes")).code).toBe(0);
+  expect(await runSql(url, tables)).toEqual([]);
+
+  await postgres.stop();
+  const { code, stdout: said } = await inPostgres("doctor");
+  expect(code).toBe(1);
+  expect(said).toContain("✗ PostgreSQL at 127.0.0.1");
+  expect(said).not.toContain("very-secret");
 });
 
 test("reset asks, spares what is not its own, and refuses other folders", async () => {

@@ -1,4 +1,5 @@
 import { checkDataFolder } from "../doctor/data-folder.ts";
+import { checkDatabase } from "../doctor/database.ts";
 import { checkEngines } from "../doctor/engines.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { checkKernel } from "../doctor/kernel.ts";
@@ -11,7 +12,7 @@ const marks: Readonly<Record<Finding["state"], string>> = { ok: "✓", limited: 
 export async function doctor(context: CommandContext): Promise<number> {
   const { print, messages } = context;
   const words = messages.doctor;
-  const checks = [checkEngines, checkNetwork, checkDataFolder, checkKernel];
+  const checks = [checkEngines, checkNetwork, checkDataFolder, checkDatabase, checkKernel];
   const findings = (await Promise.all(checks.map((check) => check(context)))).flat();
   for (const { state, text, mend } of findings) {
     print(`${marks[state]} ${text}`);

@@ -67,7 +67,7 @@ const commands: readonly CommandDescription[] = [
   {
     name: "reset",
     help: "reset",
-    settings: ["data"],
+    settings: ["data", "databaseUrl"],
     switches: { yes: "yes" },
     run: async (context, flags) =>
       (await import("./reset.ts")).reset(context, { yes: flags["yes"] === true }),

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { openSecretBox } from "../../kernel/secret-box.ts";
+import { databaseName, dropDatabase } from "../open-store.ts";
 import { type CommandContext, CommandFailed } from "./command-context.ts";
 import { stopAllProcesses, stopServer } from "./down.ts";
 
@@ -15,12 +17,18 @@ export async function reset(context: CommandContext, { yes }: { yes: boolean }):
   const words = messages.reset;
   if (existsSync(dataDir) && !existsSync(join(dataDir, "secret.key")))
     throw new CommandFailed(words.strange(dataDir));
-  if (!yes && !(await confirmed(words.question(dataDir), words.needsYes))) {
+  if (
+    !yes &&
+    !(await confirmed(words.question([dataDir, ...databaseName(config)]), words.needsYes))
+  ) {
     print(words.kept);
     return 1;
   }
   await stopServer(context);
   await stopAllProcesses(context);
+  if (config.databaseUrl !== null && existsSync(dataDir)) {
+    await dropDatabase(config.databaseUrl, openSecretBox(join(dataDir, "secret.key")));
+  }
   const left = existsSync(dataDir) ? deleteOwn(dataDir) : [];
   print(words.done(dataDir));
   if (left.length > 0) print(words.left(left.join(", ")));

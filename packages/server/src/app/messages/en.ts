@@ -104,8 +104,8 @@ export const en = {
     noFile: (path: string) => `No configuration file at ${path}.`,
   },
   reset: {
-    question: (dir: string) =>
-      `This deletes all instances and all state in ${dir}. Type yes to go on: `,
+    question: (places: readonly string[]) =>
+      `This deletes all instances and all state in ${places.join(" and ")}. Type yes to go on: `,
     needsYes: "there is no terminal to ask at: say --yes",
     kept: "Nothing was deleted.",
     done: (dir: string) => `Deleted all state in ${dir}.`,
@@ -124,6 +124,9 @@ export const en = {
     tooOld: (name: string, version: string, wanted: string) =>
       `${name} ${version} is older than ${wanted}`,
     upgrade: (name: string, wanted: string) => `install ${name} ${wanted} or newer`,
+    database: (name: string, version: string) => `PostgreSQL ${version} at ${name} answers`,
+    noDatabase: (name: string, reason: string) => `PostgreSQL at ${name} cannot be used: ${reason}`,
+    databaseMend: "start it, or correct database-url",
     portFree: (address: string) => `${address} is free`,
     portOurs: (address: string) => `${address} is held by the running server`,
     portTaken: (address: string) => `${address} is taken by another program`,

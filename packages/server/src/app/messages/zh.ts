@@ -99,7 +99,7 @@ export const zh: Messages = {
     noFile: (path) => `没有配置文件 ${path}。`,
   },
   reset: {
-    question: (dir) => `将删除 ${dir} 中的全部实例和状态。输入 yes 继续:`,
+    question: (places) => `将删除 ${places.join(" 和 ")} 中的全部实例和状态。输入 yes 继续:`,
     needsYes: "没有可供询问的终端:请加 --yes",
     kept: "没有删除任何内容。",
     done: (dir) => `已删除 ${dir} 中的全部状态。`,
@@ -117,6 +117,9 @@ export const zh: Messages = {
     install: (packageName) => `apt-get install ${packageName}`,
     tooOld: (name, version, wanted) => `${name} ${version} 低于 ${wanted}`,
     upgrade: (name, wanted) => `安装 ${name} ${wanted} 或更新版本`,
+    database: (name, version) => `${name} 上的 PostgreSQL ${version} 可用`,
+    noDatabase: (name, reason) => `${name} 上的 PostgreSQL 不可用:${reason}`,
+    databaseMend: "启动它,或更正 database-url",
     portFree: (address) => `${address} 空闲`,
     portOurs: (address) => `${address} 由正在运行的服务使用`,
     portTaken: (address) => `${address} 被其他程序占用`,

@@ -32,7 +32,7 @@ function recoverConfigMode(backup: Backup): string {
     account: true,
     ...(backup.verification === ""
       ? {}
-      : { verification: backup.verification, keys: backup.keyCount, sha256: backup.checksum }),
+      : { verification: backup.verification, keys: backup.keyCount, crc32: backup.checksum }),
     ...(backup.error === "" ? {} : { error: backup.error }),
   });
 }

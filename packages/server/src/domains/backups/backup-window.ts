@@ -19,8 +19,6 @@ export interface BackupWindow {
 }
 
 const hourMs = 3_600_000;
-/** A backup is not begun in the last minutes of its window. */
-const lastStartMs = 50 * 60_000;
 
 /** A fixed minute for each instance, so that backups of one hour do not all begin at once. */
 export function minuteOf(instanceId: string): number {
@@ -52,7 +50,7 @@ export function nextRun(window: BackupWindow, instanceId: string, now: number): 
 export function isOpen(window: BackupWindow, now: number): boolean {
   const sinceOpen = (now % dayMs) - window.startHour * hourMs;
   const allowed = window.days.split(",").includes(weekdayOf(now));
-  return allowed && sinceOpen >= 0 && sinceOpen < lastStartMs + 10 * 60_000;
+  return allowed && sinceOpen >= 0 && sinceOpen < hourMs;
 }
 
 function weekdayOf(ms: number): string {

@@ -67,7 +67,7 @@ export function backupLinks(parts: BackupLinksParts): BackupLinks {
           "content-type": "application/octet-stream",
           "content-length": String(backup.sizeBytes),
           "content-disposition": `attachment; filename="${backup.instanceId}-${backup.id}.rdb"`,
-          "x-content-sha256": backup.checksum,
+          "x-content-crc32": backup.checksum,
         },
         body: await parts.storage.read(backup.fileKey),
       };

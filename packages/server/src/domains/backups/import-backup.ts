@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { BackupStorage } from "../../drivers/backup-storage.ts";
 import { type Random, randomText } from "../../kernel/ids.ts";
 import { workQueue } from "../../reconcile/work-queue.ts";
 import type { Store } from "../../store/store.ts";
 import { dayMs } from "./backup.ts";
+import { runningSum } from "./file-sum.ts";
 import type { BackupSettingsSnapshot } from "./settings-snapshot.ts";
 
 /** The file is no dump of a Redis. */
@@ -29,8 +29,7 @@ export async function importBackup(
   const { store, storage, random, now } = parts;
   const id = randomText(random, 10, "123456789");
   const fileKey = `imported/${id}.rdb`;
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
+  const sum = runningSum();
   await storage.write(fileKey, read());
   await store.transact(async (db, onCommit) => {
     await db
@@ -48,8 +47,7 @@ export async function importBackup(
         attempt: 1,
         progress: 100,
         fileKey,
-        sizeBytes,
-        checksum: hash.digest("hex"),
+        ...sum.total(),
         engineVersion: "",
         keyCount: null,
         verification: "",
@@ -70,12 +68,11 @@ export async function importBackup(
   async function* read() {
     for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
       const bytes = chunk as Buffer;
-      if (sizeBytes === 0 && !bytes.subarray(0, magic.length).equals(magic))
+      if (sum.total().sizeBytes === 0 && !bytes.subarray(0, magic.length).equals(magic))
         throw new NotADump(path);
-      hash.update(bytes);
-      sizeBytes += bytes.length;
+      sum.add(bytes);
       yield bytes;
     }
-    if (sizeBytes === 0) throw new NotADump(path);
+    if (sum.total().sizeBytes === 0) throw new NotADump(path);
   }
 }

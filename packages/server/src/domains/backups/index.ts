@@ -29,7 +29,7 @@ export { type LogSource, logReconciler } from "./reconcile/log-reconciler.ts";
 export { scheduleReconciler } from "./reconcile/schedule-reconciler.ts";
 export { simulatedBackups } from "./reconcile/simulated-backups.ts";
 export { recoverSettings } from "./recover-settings.ts";
-export { type SeedPlacer, seedPlacer } from "./seed-placer.ts";
+export { type SeedPlacer, type SeedTarget, seedPlacer } from "./seed-placer.ts";
 
 /** Taking, listing, keeping and restoring backups. */
 export function backupOperations(options: {

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { type BackupStorage, MissingBackupFile } from "../../drivers/backup-storage.ts";
-import { prepareForDump } from "../../engine/redis/data-files.ts";
+import { firstDump, prepareForDump } from "../../engine/redis/data-files.ts";
 import { RedisFileError } from "../../engine/redis/redis-tools.ts";
 import { TerminalError } from "../../kernel/api-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Store } from "../../store/store.ts";
+import type { Backup } from "./backup.ts";
 import { backupStore } from "./backup-store.ts";
+import { fileSum } from "./file-sum.ts";
 import { placePoint } from "./place-point.ts";
 import { parseSeed, type Seed } from "./seed.ts";
 
@@ -16,12 +16,22 @@ export interface SeedPlacer {
    * @throws TerminalError when the data are gone or damaged
    */
   place(seed: string, target: SeedTarget): Promise<void>;
+  /**
+   * Why a node could not load what was placed, where that is the data's fault.
+   * @throws TerminalError when they are damaged; returns when they are as they were taken
+   */
+  check(seed: string, target: SeedTarget): Promise<void>;
 }
 
 export interface SeedTarget {
   readonly dir: string;
   /** The node will load an append-only file; else a dump. */
   readonly appendOnly: boolean;
+  /**
+   * Nothing is lost when the data turn out to be damaged: then the sum that Redis itself looks at
+   * as it loads them is enough, and nobody waits for another.
+   */
+  readonly isNew: boolean;
 }
 
 export interface SeedPlacerParts {
@@ -48,12 +58,19 @@ export function seedPlacer(parts: SeedPlacerParts): SeedPlacer {
         throw new TerminalError(cause.message, { cause });
       }
     },
+
+    async check(text, target) {
+      const seed = parseSeed(text);
+      if (!("backupId" in seed)) return;
+      const backup = await parts.store.read((db) => backupStore(db).find(seed.backupId));
+      if (backup) await requireWhole(firstDump(target.dir, target), backup);
+    },
   };
 }
 
 async function placeBackup(
   seed: Extract<Seed, { backupId: string }>,
-  { dir, appendOnly }: SeedTarget,
+  { dir, appendOnly, isNew }: SeedTarget,
   { store, storage }: SeedPlacerParts,
 ): Promise<void> {
   const backup = await store.read((db) => backupStore(db).find(seed.backupId));
@@ -62,12 +79,11 @@ async function placeBackup(
   }
   const path = await prepareForDump(dir, { appendOnly });
   await storage.fetchTo(backup.fileKey, path);
-  // Redis checks the sum inside a dump only after it has loaded it; by then the old data are gone.
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer);
-  }
-  if (hash.digest("hex") !== backup.checksum) {
+  if (!isNew) await requireWhole(path, backup);
+}
+
+async function requireWhole(path: string, backup: Backup): Promise<void> {
+  if ((await fileSum(path)).checksum !== backup.checksum) {
     throw new TerminalError(`the file of backup ${backup.id} is damaged`);
   }
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { copyFile, link, mkdir, open, rename, rm, rmdir } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, open, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -26,11 +26,27 @@ export function folderStorage(folder: string): BackupStorage {
         });
         await pipeline(source, part);
         await rename(partOf(path), path);
-        await syncFolder(dirname(path));
+        await syncFile(dirname(path));
       } catch (error) {
         await rm(partOf(path), { force: true });
         throw error;
       }
+    },
+
+    async adopt(key, from) {
+      const path = pathOf(key);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await rm(partOf(path), { force: true });
+      try {
+        await link(from, partOf(path));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+        await copyFile(from, partOf(path));
+        await syncFile(partOf(path));
+      }
+      await chmod(partOf(path), 0o600);
+      await rename(partOf(path), path);
+      await syncFile(dirname(path));
     },
 
     async read(key): Promise<Readable> {
@@ -69,10 +85,10 @@ function partOf(path: string): string {
   return `${path}.part`;
 }
 
-/** Makes a new name survive a loss of power. */
-async function syncFolder(path: string): Promise<void> {
-  await using folder = await open(path, "r");
-  await folder.sync();
+/** Makes what a file holds, or the names in a folder, survive a loss of power. */
+async function syncFile(path: string): Promise<void> {
+  await using file = await open(path, "r");
+  await file.sync();
 }
 
 function missing(cause: unknown, key: string): unknown {

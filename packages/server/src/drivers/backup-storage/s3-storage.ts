@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
@@ -60,29 +60,33 @@ export function s3Storage(options: S3StorageOptions): BackupStorage {
     throw new S3Error(`${method} ${path.split("?")[0]}: ${answer.status} ${code}`);
   };
 
-  return {
-    async write(key, source) {
-      const path = `/${nameOf(key)}`;
-      const begun = xml(await (await call("POST", `${path}?uploads`)).text());
-      const uploadId = String(begun["InitiateMultipartUploadResult"]?.["UploadId"] ?? "");
-      const query = `uploadId=${encodeURIComponent(uploadId)}`;
-      try {
-        const tags: string[] = [];
-        for await (const part of inParts(source, partBytes)) {
-          const number = tags.length + 1;
-          const answer = await call("PUT", `${path}?partNumber=${number}&${query}`, part);
-          tags.push(answer.headers.get("etag") ?? "");
-          await answer.arrayBuffer();
-        }
-        const answer = await call("POST", `${path}?${query}`, completion(tags));
-        // A failure of this request may come with status 200, after a long wait.
-        const text = await answer.text();
-        if (text.includes("<Error>")) throw new S3Error(`the upload of ${key} was not completed`);
-      } catch (error) {
-        await call("DELETE", `${path}?${query}`).catch(() => undefined);
-        throw error;
+  const write: BackupStorage["write"] = async (key, source) => {
+    const path = `/${nameOf(key)}`;
+    const begun = xml(await (await call("POST", `${path}?uploads`)).text());
+    const uploadId = String(begun["InitiateMultipartUploadResult"]?.["UploadId"] ?? "");
+    const query = `uploadId=${encodeURIComponent(uploadId)}`;
+    try {
+      const tags: string[] = [];
+      for await (const part of inParts(source, partBytes)) {
+        const number = tags.length + 1;
+        const answer = await call("PUT", `${path}?partNumber=${number}&${query}`, part);
+        tags.push(answer.headers.get("etag") ?? "");
+        await answer.arrayBuffer();
       }
-    },
+      const answer = await call("POST", `${path}?${query}`, completion(tags));
+      // A failure of this request may come with status 200, after a long wait.
+      const text = await answer.text();
+      if (text.includes("<Error>")) throw new S3Error(`the upload of ${key} was not completed`);
+    } catch (error) {
+      await call("DELETE", `${path}?${query}`).catch(() => undefined);
+      throw error;
+    }
+  };
+
+  return {
+    write,
+
+    adopt: (key, path) => write(key, createReadStream(path, { highWaterMark: 1024 * 1024 })),
 
     async read(key) {
       return bodyOf(await call("GET", `/${nameOf(key)}`));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -31,6 +31,15 @@ export function storageContract(open: () => Promise<BackupStorage>): void {
     expect((await readAll("r-1/1-1.rdb")).equals(content)).toBe(true);
     const path = join(folder, "fetched");
     await storage.fetchTo("r-1/1-1.rdb", path);
+    expect(readFileSync(path).equals(content)).toBe(true);
+  });
+
+  test("a file of this machine is taken over and stays where it is", async () => {
+    const path = join(folder, "own");
+    writeFileSync(path, content);
+    await storage.adopt("r-1/4-1.rdb", path);
+    expect((await readAll("r-1/4-1.rdb")).equals(content)).toBe(true);
+    await storage.remove("r-1/4-1.rdb");
     expect(readFileSync(path).equals(content)).toBe(true);
   });
 

@@ -308,6 +308,15 @@ test("what it keeps is for its owner only", () => {
   }
 });
 
+test("a second installation on the same network cannot take part in the addresses", async () => {
+  await using second = await createFrontDoorFixture();
+  expect(second.network).toBe(fixture.network);
+  const other = await second.open();
+  await expect(other.start([])).rejects.toThrow("HAProxy has ended");
+  await door.apply(state(0));
+  expect(await ask(client(door.slotAt(0)), "GET", "name")).toBe("node-a");
+});
+
 test("stop ends HAProxy, also from a control plane that never started it", async () => {
   await door.detach();
   door = await fixture.open();

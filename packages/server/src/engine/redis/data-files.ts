@@ -7,6 +7,11 @@ export const aofFolder = "appendonlydir";
 export const aofManifest = "appendonly.aof.manifest";
 const firstBase = "appendonly.aof.1.base.rdb";
 
+/** Where a node that never ran looks for the dump to begin with. */
+export function firstDump(dir: string, { appendOnly }: { appendOnly: boolean }): string {
+  return appendOnly ? join(dir, aofFolder, firstBase) : join(dir, "dump.rdb");
+}
+
 /**
  * Prepares the folder of a node that never ran so that it starts with a dump as its data, and says
  * where the dump has to be put. Whatever an earlier try left is removed.
@@ -16,11 +21,12 @@ export async function prepareForDump(
   { appendOnly }: { appendOnly: boolean },
 ): Promise<string> {
   await clearData(dir);
-  if (!appendOnly) return join(dir, "dump.rdb");
-  await mkdir(join(dir, aofFolder), { mode: 0o700 });
-  const line = `file ${firstBase} seq 1 type b\n`;
-  await writeFile(join(dir, aofFolder, aofManifest), line, { mode: 0o600 });
-  return join(dir, aofFolder, firstBase);
+  if (appendOnly) {
+    await mkdir(join(dir, aofFolder), { mode: 0o700 });
+    const line = `file ${firstBase} seq 1 type b\n`;
+    await writeFile(join(dir, aofFolder, aofManifest), line, { mode: 0o600 });
+  }
+  return firstDump(dir, { appendOnly });
 }
 
 /** Removes all data from the folder of a node that does not run. */

@@ -7,14 +7,17 @@ export interface Proxy extends AsyncDisposable {
   readonly endpoint: string;
 }
 
-/** Sends each request twice, byte for byte as it was signed, and passes on the second answer. */
-export async function replayingProxy(target: string): Promise<Proxy> {
+/**
+ * Sends each request twice, byte for byte as it was signed, and passes on the second answer.
+ * @param second where it goes the second time
+ */
+export async function replayingProxy(target: string, second = target): Promise<Proxy> {
   const server = createServer(async (incoming, outgoing) => {
     const body = await buffer(incoming);
     await buffer(await forward(target, incoming, body));
-    const second = await forward(target, incoming, body);
-    outgoing.writeHead(second.statusCode ?? 0, second.rawHeaders);
-    outgoing.end(await buffer(second));
+    const answer = await forward(second, incoming, body);
+    outgoing.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
+    outgoing.end(await buffer(answer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -20,6 +20,20 @@ export const requestCases: readonly SeedCase[] = [
     request: () => ({ RegionId: region, InstanceClass: "redis.basic.small.default" }),
   },
   {
+    row: 3,
+    operation: "DescribeInstances",
+    condition: "PostgreSQL is stopped, on a read",
+    place: "cut-off",
+    request: () => ({ RegionId: region }),
+  },
+  {
+    row: 3,
+    operation: "CreateInstance",
+    condition: "PostgreSQL is stopped, on an order",
+    place: "cut-off",
+    request: () => ({ RegionId: region, InstanceClass: "redis.basic.small.default" }),
+  },
+  {
     row: 4,
     operation: "DescribeInstances",
     condition: "InstanceStatus is no status",

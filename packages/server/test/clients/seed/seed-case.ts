@@ -41,6 +41,7 @@ export interface SeedWorld {
  * - `draining`: the server is on its way out
  * - `replayed`: someone on the way sends each request a second time
  * - `broken`: a table has been taken out of the database
+ * - `cut-off`: its rows are in PostgreSQL, which is stopped
  * - `saving`: a backup is being taken, for as long as the place exists
  * - `counted`: its operator counts money, quota, stock and hosts
  * - `ruled`: its operator has risk rules and switched services off
@@ -51,6 +52,7 @@ export type SeedPlace =
   | "draining"
   | "replayed"
   | "broken"
+  | "cut-off"
   | "counted"
   | "ruled"
   | "saving";

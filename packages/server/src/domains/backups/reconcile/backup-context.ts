@@ -9,6 +9,9 @@ import type { Store } from "../../../store/store.ts";
 export interface DumpSource {
   readonly nodeId: string;
   readonly socket: string;
+  readonly dir: string;
+  /** It has an append-only file: a dump in its folder means nothing to it. */
+  readonly keepsAof: boolean;
   readonly username: string;
   readonly password: string;
   /** What its data take in memory; a dump is about as large or smaller. */

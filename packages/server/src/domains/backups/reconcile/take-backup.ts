@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { streamDump } from "../../../engine/redis/dump-stream.ts";
 import { instanceStore } from "../../instances/index.ts";
 import { type Backup, expiryOf } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
+import type { FileSum } from "../file-sum.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
+import { dumpToStorage } from "./dump-to-storage.ts";
 import { endBackup } from "./end-backup.ts";
 import { step } from "./step.ts";
 
@@ -13,8 +13,7 @@ const maxAttempts = 3;
 const noteEveryMs = 500;
 
 /**
- * Streams a dump from the node into the storage. Nothing of it lies on the node's disk, and in
- * memory is only what has not been written yet.
+ * Takes the backup from a node that has all data.
  * @returns how long to wait before another try; 0: look at the row again now
  */
 export async function takeBackup(
@@ -47,10 +46,10 @@ export async function takeBackup(
     }),
   );
   try {
-    const taken = await step(context, backup, "stream", () =>
-      stream(backup, source, fileKey, context, signal),
+    const taken = await step(context, backup, "dump", () =>
+      dump(backup, source, fileKey, context, signal),
     );
-    await noteTaken(backup, taken, context);
+    await noteTaken({ ...backup, attempt }, taken, context);
   } catch (error) {
     await storage.remove(fileKey);
     const text = error instanceof Error ? error.message : String(error);
@@ -72,57 +71,50 @@ export async function takeBackup(
   return 0;
 }
 
-interface Taken {
-  readonly sizeBytes: number;
-  readonly checksum: string;
-}
-
-async function stream(
+/** Notes now and then how far it is. Nothing waits for that. */
+async function dump(
   backup: Backup,
   source: DumpSource,
   fileKey: string,
-  { storage, store }: BackupReconcileContext,
+  context: BackupReconcileContext,
   signal: AbortSignal,
-): Promise<Taken> {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
+): Promise<FileSum> {
   let noting: Promise<unknown> = Promise.resolve();
   let notedAt = performance.now();
-  const note = () => {
-    const progress = Math.min(99, Math.round((sizeBytes / Math.max(1, source.usedBytes)) * 100));
+  const onProgress = (share: number) => {
+    if (performance.now() - notedAt < noteEveryMs) return;
     notedAt = performance.now();
-    noting = store.transact((db) => backupStore(db).update(backup.id, { progress }));
+    const progress = Math.min(99, Math.round(share * 100));
+    noting = context.store.transact((db) => backupStore(db).update(backup.id, { progress }));
     // Awaited below; without this a failure before that would count as unhandled.
     noting.catch(() => undefined);
   };
-  async function* passing(): AsyncGenerator<Buffer> {
-    for await (const chunk of streamDump({ ...source, path: source.socket, signal })) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      if (performance.now() - notedAt > noteEveryMs) note();
-      yield chunk;
-    }
-  }
-  await storage.write(fileKey, passing());
+  const file = await dumpToStorage(source, fileKey, context, { signal, onProgress });
   await noting;
-  return { sizeBytes, checksum: hash.digest("hex") };
+  return file;
 }
 
 /** The file is whole and safe. A scheduled one is looked at before it counts. */
 async function noteTaken(
   backup: Backup,
-  taken: Taken,
+  taken: FileSum,
   { store, clock }: BackupReconcileContext,
 ): Promise<void> {
   const now = clock.now();
   const isChecked = backup.mode === "Automated";
-  await store.transact((db) =>
-    backupStore(db).update(backup.id, {
+  await store.transact(async (db) => {
+    const backups = backupStore(db);
+    const row = await backups.find(backup.id);
+    // Another control plane took this one for dead and gave the backup up: its file is removed.
+    if (row?.status !== "Running" || row.attempt !== backup.attempt) {
+      throw new Error("the backup was given up meanwhile");
+    }
+    await backups.update(backup.id, {
       ...taken,
       error: "",
       progress: isChecked ? 99 : 100,
       status: isChecked ? "Checking" : "Success",
       ...(isChecked ? {} : { endedAt: now, expiresAt: expiryOf(backup, now) }),
-    }),
-  );
+    });
+  });
 }

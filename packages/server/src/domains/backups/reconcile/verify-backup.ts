@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { passwordSha256 } from "../../../engine/redis/acl.ts";
 import { prepareForDump } from "../../../engine/redis/data-files.ts";
@@ -11,6 +9,7 @@ import { NodeExitedError, waitReady } from "../../../engine/redis/wait-ready.ts"
 import { randomText } from "../../../kernel/ids.ts";
 import { type Backup, expiryOf } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
+import { fileSum } from "../file-sum.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
 
@@ -74,7 +73,7 @@ async function countKeys(
   const dir = driver.dirOf(nodeId);
   const path = await prepareForDump(dir, { appendOnly: false });
   await storage.fetchTo(backup.fileKey, path);
-  if ((await sha256Of(path)) !== backup.checksum) {
+  if ((await fileSum(path)).checksum !== backup.checksum) {
     throw new UnusableBackup("the stored file differs from what was taken");
   }
   const counted = await checkDump(context.redisServer(), path);
@@ -122,12 +121,4 @@ async function compare(client: RedisClient, counted: number): Promise<number> {
   // Keys may have expired since; none can have come.
   if (present > loaded) throw new UnusableBackup(`${present} keys where ${loaded} were loaded`);
   return counted;
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
-    hash.update(chunk as Buffer);
-  }
-  return hash.digest("hex");
 }

@@ -25,14 +25,15 @@ export function dumpSourceOf(parts: DataSourceParts) {
       .filter((node) => isMaster(node) || node.inSync === 1)
       .sort((a, b) => Number(isMaster(a)) - Number(isMaster(b)));
     for (const node of readable) {
-      const usedBytes = await usedBytesOf(node.id, parts.live);
-      if (usedBytes === null) continue;
+      const state = await stateOf(node.id, parts.live);
+      if (state === null) continue;
       return {
+        ...state,
         nodeId: node.id,
+        dir: parts.driver.dirOf(node.id),
         socket: parts.live.socketOf(node.id),
         username: controlUser,
         password: parts.secrets.open(instance.controlSecret),
-        usedBytes,
       };
     }
     return null;
@@ -45,7 +46,7 @@ export function logSourceOf(parts: DataSourceParts) {
     const { instance } = await rowsOf(instanceId, parts.store);
     const nodeId = instance?.masterNodeId;
     if (!nodeId || instance.serving === 0) return null;
-    if ((await usedBytesOf(nodeId, parts.live)) === null) return null;
+    if ((await stateOf(nodeId, parts.live)) === null) return null;
     return { nodeId, dir: parts.driver.dirOf(nodeId), client: parts.live.client(nodeId) };
   };
 }
@@ -61,12 +62,19 @@ function rowsOf(
 }
 
 /** Null while the node does not answer, or loads. */
-async function usedBytesOf(nodeId: string, live: LiveNodes): Promise<number | null> {
+async function stateOf(
+  nodeId: string,
+  live: LiveNodes,
+): Promise<Pick<DumpSource, "usedBytes" | "keepsAof"> | null> {
   const node = [...live.all()].find((each) => each.nodeId === nodeId);
   if (!node) return null;
   try {
     const info = await readInfo(node.client, "memory", "persistence");
-    return info.get("loading") === "0" ? infoNumber(info, "used_memory") : null;
+    if (info.get("loading") !== "0") return null;
+    return {
+      usedBytes: infoNumber(info, "used_memory"),
+      keepsAof: info.get("aof_enabled") === "1",
+    };
   } catch {
     // A node that is down has nothing to be read, which is the answer and no fault.
     return null;

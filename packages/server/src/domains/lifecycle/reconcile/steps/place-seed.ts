@@ -1,4 +1,5 @@
 import { TerminalError } from "../../../../kernel/api-error.ts";
+import type { SeedTarget } from "../../../backups/index.ts";
 import { instanceStore } from "../../../instances/index.ts";
 import { taskStore } from "../../../tasks/index.ts";
 import type { Observation } from "../observe-instance.ts";
@@ -15,10 +16,7 @@ export const placeSeed: StepRunner<"place-seed"> = async (step, observation, con
   const { instance } = observation.view;
   await unpublish(observation, context);
   try {
-    await context.seeds.place(instance.seed, {
-      dir: context.driver.dirOf(step.nodeId),
-      appendOnly: observation.desire.provenSettings.parameters["appendonly"] !== "no",
-    });
+    await context.seeds.place(instance.seed, seedTarget(step.nodeId, observation, context));
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
     await giveUp(observation, error.message, context);
@@ -28,6 +26,36 @@ export const placeSeed: StepRunner<"place-seed"> = async (step, observation, con
     instanceStore(db).update(instance.id, { masterNodeId: step.nodeId, seedPlaced: 1 }),
   );
 };
+
+/** A new instance's node ended as it loaded: where its data are to blame, nothing mends that. */
+export async function blameSeed(
+  nodeId: string,
+  observation: Observation,
+  context: ReconcileContext,
+): Promise<"damaged" | "whole"> {
+  const { instance } = observation.view;
+  if (instance.readyAt !== null || instance.seed === "") return "whole";
+  try {
+    await context.seeds.check(instance.seed, seedTarget(nodeId, observation, context));
+    return "whole";
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    await giveUp(observation, error.message, context);
+    return "damaged";
+  }
+}
+
+function seedTarget(
+  nodeId: string,
+  { view, desire }: Observation,
+  { driver }: ReconcileContext,
+): SeedTarget {
+  return {
+    dir: driver.dirOf(nodeId),
+    appendOnly: desire.provenSettings.parameters["appendonly"] !== "no",
+    isNew: view.instance.readyAt === null,
+  };
+}
 
 /** The task failed. An instance that had data goes on with them; a new one has none to go on with. */
 async function giveUp(
@@ -39,7 +67,10 @@ async function giveUp(
   await store.transact(async (db) => {
     const { previousSeed = "" } = JSON.parse(task?.input ?? "{}") as { previousSeed?: string };
     const changes =
-      instance.readyAt === null ? { fault: reason } : { seed: previousSeed, seedPlaced: 1 };
+      instance.readyAt === null
+        ? { fault: reason }
+        : // Its address is closed: it shows as Normal when that is open and proven again.
+          { seed: previousSeed, seedPlaced: 1, serving: 0 };
     if (task) await taskStore(db).end(task, clock.now(), reason, changes);
     if (instance.readyAt === null) {
       await instanceStore(db).update(instance.id, { busyStatus: "Error" });

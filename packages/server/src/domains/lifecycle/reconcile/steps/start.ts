@@ -1,12 +1,13 @@
 import type { NodeHandle } from "../../../../drivers/driver.ts";
 import { redisNodeSpec } from "../../../../engine/redis/redis-config.ts";
-import { waitReady } from "../../../../engine/redis/wait-ready.ts";
+import { NodeExitedError, waitReady } from "../../../../engine/redis/wait-ready.ts";
 import { controlUser } from "../live-nodes.ts";
 import { parseHandle } from "../node-handle.ts";
 import { type Node, nodeStore } from "../node-store.ts";
 import type { Observation } from "../observe-instance.ts";
 import type { ReconcileContext } from "../reconcile-context.ts";
 import { replicatorPassword, replicatorUser } from "../wanted-state.ts";
+import { blameSeed } from "./place-seed.ts";
 import type { StepRunner } from "./step.ts";
 
 /** Longest wait for a node that loads its data before the loop looks again. */
@@ -15,7 +16,16 @@ const readyTimeoutMs = 20_000;
 /** Starts these nodes at once, each with all its settings and users from its first moment. */
 export const start: StepRunner<"start"> = async (step, observation, context) => {
   const nodes = observation.view.nodes.filter((node) => step.nodeIds.includes(node.row.id));
-  await Promise.all(nodes.map((node) => startNode(node.row, observation, context)));
+  await Promise.all(
+    nodes.map(async ({ row }) => {
+      try {
+        await startNode(row, observation, context);
+      } catch (error) {
+        if (!(error instanceof NodeExitedError)) throw error;
+        if ((await blameSeed(row.id, observation, context)) === "whole") throw error;
+      }
+    }),
+  );
 };
 
 export async function startNode(

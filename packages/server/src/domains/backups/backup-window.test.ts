@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { isOpen, minuteOf, nextRun, weekdays } from "./backup-window.ts";
+
+const at = (text: string) => Date.parse(text);
+const id = "r-bp1abc";
+const window = { days: "Tuesday,Friday", startHour: 23 };
+/** A Wednesday. */
+const wednesday = at("2026-11-25T10:00Z");
+
+test("the next run is in the hour of the next day that is named, always at the same minute", () => {
+  const friday = at("2026-11-27T23:00Z") + minuteOf(id) * 60_000;
+  expect(nextRun(window, id, wednesday)).toBe(friday);
+  expect(nextRun(window, id, friday - 1)).toBe(friday);
+  expect(nextRun(window, id, friday)).toBe(at("2026-12-01T23:00Z") + minuteOf(id) * 60_000);
+});
+
+test("the window is open for its hour, on its days", () => {
+  expect(isOpen(window, at("2026-11-27T22:59:59Z"))).toBe(false);
+  expect(isOpen(window, at("2026-11-27T23:00:00Z"))).toBe(true);
+  expect(isOpen(window, at("2026-11-27T23:59:59Z"))).toBe(true);
+  expect(isOpen(window, at("2026-11-28T00:00:00Z"))).toBe(false);
+  expect(isOpen(window, at("2026-11-26T23:30:00Z"))).toBe(false);
+});
+
+test("whatever the instance and the hour, the next run is inside an open window", () => {
+  for (const [index, day] of weekdays.entries()) {
+    for (let startHour = 0; startHour < 24; startHour++) {
+      const each = { days: day, startHour };
+      const run = nextRun(each, `r-${index}-${startHour}`, wednesday);
+      expect(isOpen(each, run)).toBe(true);
+      expect(run - wednesday).toBeLessThanOrEqual(8 * 24 * 3_600_000);
+    }
+  }
+});
