@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Selectable } from "kysely";
 import { type SecretBox, sha256Hex } from "../../kernel/secret-box.ts";
-import type { AccountTable } from "../../store/schema.ts";
+import type { AccountTable } from "../../store/instance-tables.ts";
 
 export type Account = Selectable<AccountTable>;
 

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { BackupPolicyTable, BackupTable, LogSegmentTable } from "../../store/schema.ts";
+import type { BackupPolicyTable, BackupTable, LogSegmentTable } from "../../store/backup-tables.ts";
 
 /** One backup set: what is wanted of it and how far it is. */
 export type Backup = Selectable<BackupTable>;

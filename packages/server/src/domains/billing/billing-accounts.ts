@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
+import type { BillingAccountTable } from "../../store/billing-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { BillingAccountTable } from "../../store/schema.ts";
 
 export type BillingAccount = Selectable<BillingAccountTable>;
 

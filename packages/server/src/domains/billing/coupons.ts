@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { pickErrors } from "../../kernel/api-error.ts";
+import type { CouponTable } from "../../store/billing-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { CouponTable } from "../../store/schema.ts";
 
 const errors = pickErrors("InvalidParameter");
 

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Random, randomText } from "../../kernel/ids.ts";
+import type { LedgerEntryTable } from "../../store/billing-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { LedgerEntryTable } from "../../store/schema.ts";
 
 export type LedgerEntry = Selectable<LedgerEntryTable>;
 

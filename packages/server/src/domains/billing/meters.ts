@@ -1,5 +1,5 @@
+import type { MeterTable } from "../../store/billing-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { MeterTable } from "../../store/schema.ts";
 import type { Rate } from "./contract.ts";
 
 /** What runs by the hour. */

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { OrderLineTable } from "../../store/billing-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { OrderLineTable } from "../../store/schema.ts";
 
 export type OrderLine = Selectable<OrderLineTable>;
 

@@ -1,8 +1,8 @@
 import { instanceClasses } from "@kvasir/spec";
 import type { Random } from "../../kernel/ids.ts";
 import type { WorkQueue } from "../../reconcile/work-queue.ts";
+import type { MeterTable } from "../../store/billing-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { MeterTable } from "../../store/schema.ts";
 import { type BillingAccount, billingAccounts } from "./billing-accounts.ts";
 import { carryOut } from "./carry-out.ts";
 import { rateAt } from "./charge-hours.ts";

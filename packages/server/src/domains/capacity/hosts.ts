@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
+import type { HostClaimTable, HostTable } from "../../store/capacity-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { HostClaimTable, HostTable } from "../../store/schema.ts";
 
 export type Host = Selectable<HostTable>;
 export type HostClaim = Selectable<HostClaimTable>;

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { InstanceTable } from "../../store/schema.ts";
+import type { InstanceTable } from "../../store/instance-tables.ts";
 
 /** One managed instance: what its owner wants and what was last seen of it, in one row. */
 export type Instance = Selectable<InstanceTable>;

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { OwnerTable } from "../../store/access-tables.ts";
 import type { Db } from "../../store/db.ts";
-import type { OwnerTable } from "../../store/schema.ts";
 import { operatorErrors } from "./operator-errors.ts";
 
 export type Owner = Selectable<OwnerTable>;

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { TaskTable } from "../../store/schema.ts";
+import type { TaskTable } from "../../store/instance-tables.ts";
 
 export type Task = Selectable<TaskTable>;
 

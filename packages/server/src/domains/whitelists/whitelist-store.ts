@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Db } from "../../store/db.ts";
-import type { WhitelistGroupTable } from "../../store/schema.ts";
+import type { WhitelistGroupTable } from "../../store/instance-tables.ts";
 import { allowedAddresses } from "./allowed-addresses.ts";
 import { globalGroupStore } from "./global-group-store.ts";
 import { securityGroupStore } from "./security-group-store.ts";

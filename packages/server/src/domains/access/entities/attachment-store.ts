@@ -1,5 +1,5 @@
+import type { RamAttachmentTable } from "../../../store/access-tables.ts";
 import type { Db } from "../../../store/db.ts";
-import type { RamAttachmentTable } from "../../../store/schema.ts";
 
 export type Attachment = RamAttachmentTable;
 export type EntityKind = "user" | "group" | "role";

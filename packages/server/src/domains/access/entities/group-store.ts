@@ -1,5 +1,5 @@
+import type { RamGroupTable } from "../../../store/access-tables.ts";
 import type { Db } from "../../../store/db.ts";
-import type { RamGroupTable } from "../../../store/schema.ts";
 
 export type RamGroup = RamGroupTable;
 export type GroupStore = ReturnType<typeof groupStore>;

@@ -1,5 +1,5 @@
+import type { RamPolicyTable, RamPolicyVersionTable } from "../../../store/access-tables.ts";
 import type { Db } from "../../../store/db.ts";
-import type { RamPolicyTable, RamPolicyVersionTable } from "../../../store/schema.ts";
 
 export type RamPolicy = RamPolicyTable;
 export type RamPolicyVersion = RamPolicyVersionTable;

@@ -1,5 +1,5 @@
+import type { RamRoleTable } from "../../../store/access-tables.ts";
 import type { Db } from "../../../store/db.ts";
-import type { RamRoleTable } from "../../../store/schema.ts";
 
 export type RamRole = RamRoleTable;
 export type RoleStore = ReturnType<typeof roleStore>;

@@ -1,5 +1,5 @@
+import type { RamUserTable } from "../../../store/access-tables.ts";
 import type { Db } from "../../../store/db.ts";
-import type { RamUserTable } from "../../../store/schema.ts";
 
 export type RamUser = RamUserTable;
 export type UserStore = ReturnType<typeof userStore>;

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Db } from "../../../store/db.ts";
-import type { NodeTable } from "../../../store/schema.ts";
+import type { NodeTable } from "../../../store/instance-tables.ts";
 
 export type Node = Selectable<NodeTable>;
 
