@@ -14,7 +14,7 @@ export interface AppConfig {
   readonly port: number;
   /** Null: no HTTPS. */
   readonly tlsPort: number | null;
-  /** A block inside 127.0.0.0/8, or `auto`. */
+  /** A loopback or private block such as `127.20.0.0/16`, or `auto`. */
   readonly network: string;
   readonly slotCount: number;
   readonly domainSuffix: string | null;

@@ -1,9 +1,14 @@
-import { BlockList, isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
+  parseDatabaseUrl,
+  parseDomain,
+  parseNetwork,
+  parsePortRange,
+  parseWord,
+} from "./parse-setting.ts";
+import {
   choiceSetting,
-  InvalidSetting,
   integerSetting,
   parsedSetting,
   parseInteger,
@@ -69,8 +74,8 @@ export const settings = {
     fallback: "auto",
     parse: parseNetwork,
     help: {
-      en: "loopback network that instances get their addresses from; auto: 127.20.0.0/16, or another free one when a second server runs",
-      zh: "实例地址所在的回环网段;auto 表示使用 127.20.0.0/16,若已被另一个服务占用则另选空闲网段",
+      en: "network that instances get their addresses from: a loopback block, or a private one that other machines can reach; auto: 127.20.0.0/16, or another free one when a second server runs",
+      zh: "实例地址所在的网段:回环网段,或其他机器可达的私有网段;auto 表示使用 127.20.0.0/16,若已被另一个服务占用则另选空闲网段",
     },
   }),
   slots: integerSetting(
@@ -312,51 +317,3 @@ export const settings = {
 export type Settings = typeof settings;
 export type SettingKey = keyof Settings;
 export type SettingValues = { readonly [Key in SettingKey]: Settings[Key]["fallback"] };
-
-function parseNetwork(text: string): string {
-  const value = text.trim();
-  if (value === "auto") return value;
-  const [address = "", bits = ""] = value.split("/");
-  const prefix = Number(bits);
-  const loopback = new BlockList();
-  loopback.addSubnet("127.0.0.0", 8);
-  const fits = isIP(address) === 4 && loopback.check(address) && /^\d+$/.test(bits);
-  if (!fits || prefix < 8 || prefix > 28)
-    throw new InvalidSetting("must be auto or a block inside 127.0.0.0/8, such as 127.20.0.0/16");
-  return value;
-}
-
-function parseDatabaseUrl(text: string): string {
-  const value = text.trim();
-  const url = URL.parse(value);
-  // The value itself may hold a password, so the fault does not repeat it.
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
-    throw new InvalidSetting("must be an address such as postgres://kvasir@db.example:5432/kvasir");
-  return value;
-}
-
-function parseDomain(text: string): string {
-  const value = text
-    .trim()
-    .replace(/^\.|\.$/g, "")
-    .toLowerCase();
-  const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-  if (value.length > 190 || !new RegExp(`^${label}(\\.${label})*$`).test(value))
-    throw new InvalidSetting("must be a domain name, such as redis.internal");
-  return value;
-}
-
-function parseWord(text: string): string {
-  const value = text.trim();
-  if (!/^[\x21-\x7e]{1,128}$/.test(value))
-    throw new InvalidSetting("must be 1 to 128 visible ASCII characters");
-  return value;
-}
-
-function parsePortRange(text: string): { first: number; count: number } {
-  const [first, last] = text.split("-").map(Number);
-  const usable = /^\s*\d+-\d+\s*$/.test(text) && first !== undefined && last !== undefined;
-  if (!usable || first < 1024 || last > 65_535 || last < first)
-    throw new InvalidSetting("must be a range of ports, such as 17000-19999");
-  return { first, count: last - first + 1 };
-}

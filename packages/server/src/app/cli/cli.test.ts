@@ -172,6 +172,18 @@ test("a taken port is told in words", async () => {
   await kvasir("down", "--data", other);
 });
 
+test("a network that is not this machine's, or not the instances', is told in words", async () => {
+  const addressless = "10.251.0.0/24";
+  const start = [...freePorts, "--data", dataDir, "--network"];
+  const elsewhere = await kvasir("serve", ...start, addressless);
+  expect(elsewhere.code).toBe(1);
+  expect(elsewhere.stderr).toContain(`ip route add local ${addressless} dev lo`);
+  await (await serve("--data", dataDir)).end("SIGINT");
+  const moved = await kvasir("serve", ...start, "127.19.0.0/16");
+  expect(moved.code).toBe(1);
+  expect(moved.stderr).toContain(`have addresses of ${ground[1]}`);
+});
+
 test("an ephemeral server leaves no process and no file", async () => {
   const { ready, end } = await serve("--ephemeral");
   const folder = join(ready.caFile, "../..");

@@ -6,6 +6,7 @@ import { writeAccessKey } from "../access-key-file.ts";
 import type { AppConfig } from "../config.ts";
 import type { App } from "../create-app.ts";
 import { DataFolderInUse, lockDataFolder } from "../data-lock.ts";
+import { UnusableNetwork } from "../network.ts";
 import { type CommandContext, CommandFailed } from "./command-context.ts";
 import { readyText } from "./ready-text.ts";
 import { stopSignals } from "./stop-signals.ts";
@@ -88,6 +89,11 @@ function openLog({ logFile, logLevel }: AppConfig) {
 }
 
 function explained(error: unknown, messages: CommandContext["messages"]): unknown {
+  if (error instanceof UnusableNetwork) {
+    const { network, kept } = error;
+    const text = kept ? messages.networkKept(kept, network) : messages.networkNotLocal(network);
+    return new CommandFailed(text, { cause: error });
+  }
   const { code, address, port } = error as NodeJS.ErrnoException & {
     address?: string;
     port?: number;

@@ -1,9 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { lockHolder } from "../data-lock.ts";
+import { sampleAddress } from "../network.ts";
+import { refusalToListen } from "../refusal-to-listen.ts";
 import { broken, type Check, type Finding, ok } from "./finding.ts";
 
-/** The ports of the API and the loopback addresses of instances. */
+/** The ports of the API and the addresses of instances. */
 export const checkNetwork: Check = async (context) => {
   const { config } = context;
   const ports = [config.port, config.tlsPort].filter(
@@ -11,7 +11,7 @@ export const checkNetwork: Check = async (context) => {
   );
   const findings = await Promise.all([
     ...ports.map((port) => checkPort(context, port)),
-    checkLoopback(context),
+    checkAddresses(context),
   ]);
   return findings;
 };
@@ -32,28 +32,14 @@ async function checkPort(
     : broken(doctor.portTaken(address), doctor.portMend);
 }
 
-async function checkLoopback({
+async function checkAddresses({
   config,
   messages: { doctor },
 }: Parameters<Check>[0]): Promise<Finding> {
   const network = config.network === "auto" ? "127.20.0.0/16" : config.network;
-  const address = network.replace(/\.\d+\/\d+$/, ".1");
+  const address = sampleAddress(network);
   const refusal = await refusalToListen(address, 0);
   return refusal === null
-    ? ok(doctor.loopback(network))
-    : broken(doctor.noLoopback(address, refusal), doctor.loopbackMend);
-}
-
-/** The error code of listening there, or null when it works. */
-async function refusalToListen(host: string, port: number): Promise<string | null> {
-  const server = createServer();
-  server.listen(port, host);
-  try {
-    await once(server, "listening");
-    return null;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? "";
-  } finally {
-    server.close();
-  }
+    ? ok(doctor.addresses(network))
+    : broken(doctor.noAddress(address, refusal), doctor.addressMend(network));
 }

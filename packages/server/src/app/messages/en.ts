@@ -31,6 +31,10 @@ export const en = {
     `the data folder ${dir} is in use by process ${pid}${endpoint ? `, which serves ${endpoint}` : ""}.\nStop it with: kvasir down --data ${dir}`,
   portTaken: (address: string) =>
     `${address} is taken by another program. Choose another with --port and --tls-port; 0 picks a free one.`,
+  networkNotLocal: (network: string) =>
+    `the addresses of ${network} are not this machine's. Make them so with "ip route add local ${network} dev lo", or choose a block of 127.0.0.0/8 with --network.`,
+  networkKept: (kept: string, network: string) =>
+    `the instances in this data folder have addresses of ${kept}, and keep them. Leave out --network ${network}, or use another data folder.`,
   ready: {
     title: "Kvasir is ready.",
     endpoint: "Endpoint",
@@ -131,10 +135,11 @@ export const en = {
     portOurs: (address: string) => `${address} is held by the running server`,
     portTaken: (address: string) => `${address} is taken by another program`,
     portMend: "stop that program, or choose another port with --port and --tls-port",
-    loopback: (network: string) => `addresses of ${network} can be used`,
-    noLoopback: (address: string, reason: string) =>
+    addresses: (network: string) => `addresses of ${network} can be used`,
+    noAddress: (address: string, reason: string) =>
       `the address ${address} cannot be used: ${reason}`,
-    loopbackMend: "choose another block with --network, such as 127.30.0.0/16",
+    addressMend: (network: string) =>
+      `make them this machine's (ip route add local ${network} dev lo), or choose another block with --network`,
     dataWritable: (dir: string) => `${dir} can be written`,
     dataRefused: (dir: string, reason: string) => `${dir} cannot be written: ${reason}`,
     dataMend: (dir: string) =>

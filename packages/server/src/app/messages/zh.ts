@@ -32,6 +32,10 @@ export const zh: Messages = {
     `数据目录 ${dir} 正被进程 ${pid} 使用${endpoint ? `,其服务地址为 ${endpoint}` : ""}。\n停止它:kvasir down --data ${dir}`,
   portTaken: (address) =>
     `${address} 已被其他程序占用。请用 --port 和 --tls-port 另选端口;0 表示自动选择空闲端口。`,
+  networkNotLocal: (network) =>
+    `${network} 的地址不属于本机。请执行 "ip route add local ${network} dev lo",或用 --network 选用 127.0.0.0/8 中的网段。`,
+  networkKept: (kept, network) =>
+    `此数据目录中的实例使用 ${kept} 的地址,且地址不会改变。请去掉 --network ${network},或改用其他数据目录。`,
   ready: {
     title: "Kvasir 已就绪。",
     endpoint: "接入地址",
@@ -124,9 +128,10 @@ export const zh: Messages = {
     portOurs: (address) => `${address} 由正在运行的服务使用`,
     portTaken: (address) => `${address} 被其他程序占用`,
     portMend: "停止该程序,或用 --port 和 --tls-port 另选端口",
-    loopback: (network) => `${network} 的地址可用`,
-    noLoopback: (address, reason) => `地址 ${address} 不可用:${reason}`,
-    loopbackMend: "用 --network 另选网段,例如 127.30.0.0/16",
+    addresses: (network) => `${network} 的地址可用`,
+    noAddress: (address, reason) => `地址 ${address} 不可用:${reason}`,
+    addressMend: (network) =>
+      `将其设为本机地址(ip route add local ${network} dev lo),或用 --network 另选网段`,
     dataWritable: (dir) => `${dir} 可写`,
     dataRefused: (dir, reason) => `${dir} 不可写:${reason}`,
     dataMend: (dir) => `mkdir -p ${dir} && chown "$(id -un)" ${dir},或用 --data 另选目录`,
