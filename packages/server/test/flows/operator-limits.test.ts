@@ -111,11 +111,19 @@ test("a service that is switched off is not sold, and what there is of it stays"
     instanceClass: "memcache.master.small.default",
   };
   const { client } = server;
+  const onSale = async () => {
+    const { body } = await client.describeAvailableResource(
+      new models.DescribeAvailableResourceRequest({ regionId: testRegion, engine: "Memcache" }),
+    );
+    return body?.availableZones?.availableZone?.length ?? 0;
+  };
+  expect(await onSale()).toBeGreaterThan(0);
   const kept = await createInstance(client, memcache);
   await operator.call("SetService", { Service: "memcache", Enabled: false });
   const order = new models.CreateInstanceRequest({ regionId: testRegion, ...memcache });
   const off = "400 ServiceNotSupported: The specified service is not supported.";
   expect(await refusal(client.createInstance(order))).toBe(off);
+  expect(await onSale()).toBe(0);
   expect(await refusal(createInstance(client))).toBe("accepted");
   const listed = JSON.stringify([{ RegionId: testRegion, ...memcache, ChargeType: "PostPaid" }]);
   const many = new models.CreateInstancesRequest({ instances: listed });

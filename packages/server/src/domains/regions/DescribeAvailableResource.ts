@@ -2,6 +2,7 @@ import { regions } from "@kvasir/spec";
 import { pickErrors } from "../../kernel/api-error.ts";
 import { chooseZone } from "../catalogue/index.ts";
 import type { Instance } from "../instances/index.ts";
+import { serviceOfClass } from "../services/index.ts";
 import { availableClasses } from "./available-classes.ts";
 import { defineOperation, type RegionsContext } from "./context.ts";
 import { resourceTree } from "./resource-tree.ts";
@@ -11,7 +12,7 @@ const errors = pickErrors("InvalidParameter", "MissingParameter.InstanceId");
 
 /**
  * What can be ordered in the region's open zones, or what an instance can be changed to. Only what
- * this installation runs is listed. Both charge types and every resource group see the same.
+ * this installation runs, and its operator has not switched off, is listed. Both charge types and every resource group see the same.
  * @throws ApiError InvalidZoneId.NotFound, InvalidInstanceId.NotFound, MissingParameter for a
  *   change of an instance that is not named
  */
@@ -34,10 +35,12 @@ export const DescribeAvailableResource = defineOperation("DescribeAvailableResou
       hasEngine: settings.hasEngine,
     });
     const isOffered = await context.capacity.availability.matrix();
+    const off = await context.services.switchedOff();
+    const isOn = (instanceClass: string) => !off.has(serviceOfClass(instanceClass) ?? "");
     const offered = zones.map(({ zoneId, name }) => ({
       zoneId,
       name,
-      classes: classes.filter((each) => isOffered(zoneId, each.class)),
+      classes: classes.filter((each) => isOn(each.class) && isOffered(zoneId, each.class)),
     }));
     return {
       AvailableZones: {

@@ -1,6 +1,7 @@
 import { type Call, operationDefiner } from "../../kernel/operation.ts";
 import type { CapacityStore } from "../capacity/index.ts";
 import type { InstanceStore } from "../instances/index.ts";
+import type { ServiceStore } from "../services/index.ts";
 
 export interface RegionsSettings {
   /** Whether this installation found the program of an engine. */
@@ -16,6 +17,7 @@ export interface RegionsSettings {
 export interface RegionsContext extends Call {
   readonly instances: InstanceStore;
   readonly capacity: CapacityStore;
+  readonly services: ServiceStore;
   readonly settings: RegionsSettings;
 }
 

@@ -1,6 +1,7 @@
 import type { Operation } from "../../kernel/operation.ts";
 import { capacityStore } from "../capacity/index.ts";
 import { instanceStore } from "../instances/index.ts";
+import { serviceStore } from "../services/index.ts";
 import type { RegionsSettings } from "./context.ts";
 import { DescribeAvailableResource } from "./DescribeAvailableResource.ts";
 import { DescribeRegions } from "./DescribeRegions.ts";
@@ -15,6 +16,7 @@ export function regionsOperations(options: { settings: RegionsSettings }): Opera
       ...call,
       instances: instanceStore(call.db),
       capacity: capacityStore(call.db),
+      services: serviceStore(call.db),
       settings: options.settings,
     })),
   );

@@ -28,9 +28,13 @@ function ofOrder(order: Request): ServiceName[] {
   const fields = new Map(
     Object.entries(order).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
-  const instanceClass = fields.get("instanceclass") ?? "";
-  if (fields.get("instancetype") === "Memcache" || instanceClass.startsWith("memcache.")) {
-    return ["memcache"];
-  }
-  return instanceClass.startsWith("tair.") ? ["tair"] : [];
+  const named = serviceOfClass(fields.get("instanceclass") ?? "");
+  if (fields.get("instancetype") === "Memcache") return ["memcache"];
+  return named === null ? [] : [named];
+}
+
+/** The service that instances of a class belong to, if it is one that can be switched off. */
+export function serviceOfClass(instanceClass: string): ServiceName | null {
+  if (instanceClass.startsWith("memcache.")) return "memcache";
+  return instanceClass.startsWith("tair.") ? "tair" : null;
 }
