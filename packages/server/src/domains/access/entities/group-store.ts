@@ -1,5 +1,6 @@
 import type { RamGroupTable } from "../../../store/access-tables.ts";
 import type { Db } from "../../../store/db.ts";
+import { namedEntities } from "./named-entities.ts";
 
 export type RamGroup = RamGroupTable;
 export type GroupStore = ReturnType<typeof groupStore>;
@@ -7,34 +8,7 @@ export type GroupStore = ReturnType<typeof groupStore>;
 /** All SQL on `ram_groups` and `ram_group_members`. */
 export function groupStore(db: Db) {
   return {
-    find: (ownerId: string, name: string): Promise<RamGroup | undefined> =>
-      db
-        .selectFrom("ramGroups")
-        .selectAll()
-        .where("ownerId", "=", ownerId)
-        .where("name", "=", name)
-        .executeTakeFirst(),
-
-    byId: (id: string): Promise<RamGroup | undefined> =>
-      db.selectFrom("ramGroups").selectAll().where("id", "=", id).executeTakeFirst(),
-
-    insert: (group: RamGroup) => db.insertInto("ramGroups").values(group).execute(),
-
-    update: (id: string, changes: Partial<RamGroup>) =>
-      db.updateTable("ramGroups").set(changes).where("id", "=", id).execute(),
-
-    delete: (id: string) => db.deleteFrom("ramGroups").where("id", "=", id).execute(),
-
-    /** One page by name, from behind the name `after`. */
-    page: (ownerId: string, page: { limit: number; after: string }): Promise<RamGroup[]> =>
-      db
-        .selectFrom("ramGroups")
-        .selectAll()
-        .where("ownerId", "=", ownerId)
-        .where("name", ">", page.after)
-        .orderBy("name")
-        .limit(page.limit)
-        .execute(),
+    ...namedEntities(db, "ramGroups"),
 
     /** False when the user is a member already. */
     async addMember(groupId: string, userId: string, now: number): Promise<boolean> {
