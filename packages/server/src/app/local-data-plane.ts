@@ -122,7 +122,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
       memcachedSocketOf: (nodeId) => join(driver.dirOf(nodeId), memcachedSocketName),
     }),
     usedMemoryBytes: usedMemoryOf({ store, live }),
-    monitoredNodes: () => live.all(),
+    monitoredNodes: () => [...live.all(), ...context.memcache.all()],
     async nodesRunning(): Promise<number> {
       return (await driver.list()).filter(({ nodeId }) => nodeId !== haproxyNodeId).length;
     },

@@ -42,6 +42,7 @@ const measured = [
   "used_memory_dataset",
   "lazyfree_pending_objects",
   "FailedCount",
+  "Flush",
 ] as const;
 
 const metric = (from: readonly string[], compute: Compute): AvailableMetric => ({ from, compute });

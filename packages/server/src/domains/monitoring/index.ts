@@ -8,7 +8,7 @@ import type { MonitorSampler } from "./monitor-sampler.ts";
 
 export { type MetricsFile, openMetricsFile } from "./metrics-file.ts";
 export { MonitorSampler } from "./monitor-sampler.ts";
-export type { MonitoredNode } from "./node-watch.ts";
+export type { MonitoredMemcached, MonitoredNode } from "./watch.ts";
 
 /** Reading what was measured. */
 export function monitoringOperations(options: {

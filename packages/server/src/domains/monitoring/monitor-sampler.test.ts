@@ -7,7 +7,7 @@ import { spawnRedis } from "../../engine/testing/spawn-redis.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { type MetricsFile, openMetricsFile } from "./metrics-file.ts";
 import { MonitorSampler } from "./monitor-sampler.ts";
-import type { MonitoredNode } from "./node-watch.ts";
+import type { MonitoredNode } from "./watch.ts";
 
 let dir: string;
 beforeAll(() => {

@@ -1,12 +1,14 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
+import { MemcachedWatch } from "./memcached-watch.ts";
 import type { MetricsFile } from "./metrics-file.ts";
-import { type MonitoredNode, NodeWatch } from "./node-watch.ts";
+import { RedisWatch } from "./redis-watch.ts";
 import type { NodeSample } from "./sample-store.ts";
 import { slowCommandsKeptMs } from "./slow-command-store.ts";
+import type { MonitoredNode, Watch } from "./watch.ts";
 
 interface MonitorSamplerOptions {
-  /** The nodes to look at now. The same node has the same connection for as long as it lives. */
+  /** The nodes to look at now. The same node has the same way to ask it for as long as it lives. */
   readonly nodes: () => Iterable<MonitoredNode>;
   readonly file: MetricsFile;
   readonly clock: Clock;
@@ -28,7 +30,7 @@ export class MonitorSampler implements AsyncDisposable {
   readonly #options: MonitorSamplerOptions;
   readonly #intervalMs: number;
   readonly #slotMs: number;
-  readonly #watches = new Map<string, NodeWatch>();
+  readonly #watches = new Map<string, Watch>();
   #batch: NodeSample[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** The last slot that was run, counted from the epoch. */
@@ -61,7 +63,7 @@ export class MonitorSampler implements AsyncDisposable {
     await Promise.all(
       mine.map(async (node) => {
         try {
-          await this.#watchOf(node).collect(clock.now());
+          await this.#watchOf(node).collectSlowCommands(clock.now());
         } catch (error) {
           this.#noteSilence(node, error);
         }
@@ -123,7 +125,7 @@ export class MonitorSampler implements AsyncDisposable {
     file.slowCommands.dropOlderThan(now - slowCommandsKeptMs);
   }
 
-  #sample(watch: NodeWatch, at: number): void {
+  #sample(watch: Watch, at: number): void {
     const run = watch
       .sample(this.#options.clock.now())
       .then(
@@ -137,10 +139,13 @@ export class MonitorSampler implements AsyncDisposable {
     this.#running.add(run);
   }
 
-  #watchOf(node: MonitoredNode): NodeWatch {
+  #watchOf(node: MonitoredNode): Watch {
     const known = this.#watches.get(node.nodeId);
-    if (known?.node.client === node.client) return known;
-    const watch = new NodeWatch(node, this.#options.file.slowCommands);
+    if (known && sourceOf(known.node) === sourceOf(node)) return known;
+    const watch =
+      "client" in node
+        ? new RedisWatch(node, this.#options.file.slowCommands)
+        : new MemcachedWatch(node);
     this.#watches.set(node.nodeId, watch);
     return watch;
   }
@@ -156,6 +161,11 @@ export class MonitorSampler implements AsyncDisposable {
     await Promise.all(this.#running);
     this.flush();
   }
+}
+
+/** Another one means another process, or another login. */
+function sourceOf(node: MonitoredNode): unknown {
+  return "client" in node ? node.client : node.stats;
 }
 
 /** The same slot for a node at all times, spread evenly over the nodes. */

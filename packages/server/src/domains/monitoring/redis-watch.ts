@@ -5,28 +5,22 @@ import { type CommandKinds, readCommandKinds } from "./command-kinds.ts";
 import { metricsBetween } from "./metrics-between.ts";
 import { type Reading, takeReading } from "./redis-reading.ts";
 import type { SlowCommand, SlowCommandStore } from "./slow-command-store.ts";
-
-/** A node with an open connection of the control plane's user. */
-export interface MonitoredNode {
-  readonly nodeId: string;
-  readonly instanceId: string;
-  readonly client: RedisClient;
-}
+import type { MonitoredRedis, Watch } from "./watch.ts";
 
 interface Introduction {
   readonly runId: string;
   readonly kinds: CommandKinds;
 }
 
-/** What is remembered of one connection to one process between two looks at it. */
-export class NodeWatch {
-  readonly node: MonitoredNode;
+/** Of one connection to one process. */
+export class RedisWatch implements Watch {
+  readonly node: MonitoredRedis;
   readonly #slowCommands: SlowCommandStore;
   #introduction: Promise<Introduction> | undefined;
   #last: Reading | undefined;
   #isBusy = false;
 
-  constructor(node: MonitoredNode, slowCommands: SlowCommandStore) {
+  constructor(node: MonitoredRedis, slowCommands: SlowCommandStore) {
     this.node = node;
     this.#slowCommands = slowCommands;
   }
@@ -35,11 +29,6 @@ export class NodeWatch {
     return this.#last !== undefined || this.#isBusy;
   }
 
-  /**
-   * Reads the node. Answers the metrics since the reading before; null for the first one, after a
-   * reset of the statistics, and while an earlier look still waits.
-   * @throws when the node does not answer
-   */
   async sample(now: number): Promise<Map<string, number> | null> {
     if (this.#isBusy) return null;
     this.#isBusy = true;
@@ -48,7 +37,7 @@ export class NodeWatch {
       const before = this.#last;
       const reading = await takeReading(this.node.client, () => performance.now());
       this.#last = reading;
-      const slow = reading.isMaster ? await this.collect(now) : [];
+      const slow = reading.isMaster ? await this.#collect(now) : [];
       const metrics = before ? metricsBetween(before, reading, kinds) : null;
       const slowest = Math.max(0, ...slow.map((each) => each.durationMicros));
       if (metrics && slowest > (metrics.get("MaxRt") ?? 0)) metrics.set("MaxRt", slowest);
@@ -58,8 +47,11 @@ export class NodeWatch {
     }
   }
 
-  /** Stores the slow commands since the last look. @throws when the node does not answer */
-  async collect(now: number): Promise<SlowCommand[]> {
+  async collectSlowCommands(now: number): Promise<void> {
+    await this.#collect(now);
+  }
+
+  async #collect(now: number): Promise<SlowCommand[]> {
     const { runId } = await this.#introduced();
     return collectSlowCommands({ ...this.node, runId }, this.#slowCommands, now);
   }

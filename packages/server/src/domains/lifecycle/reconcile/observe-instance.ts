@@ -13,7 +13,7 @@ import { taskStore } from "../../tasks/index.ts";
 import { whitelistStore } from "../../whitelists/index.ts";
 import type { InstanceDesire } from "./instance-desire.ts";
 import type { InstanceView, NodeView } from "./instance-view.ts";
-import { memcachedState } from "./memcache/memcache-nodes.ts";
+import { controlLogin, memcachedState } from "./memcache/memcache-nodes.ts";
 import { parseHandle } from "./node-handle.ts";
 import { nodeSocket } from "./node-socket.ts";
 import { type Node, nodeStore } from "./node-store.ts";
@@ -86,7 +86,7 @@ export async function observeInstance(
   const nodes = await Promise.all(
     rows.nodes.map((node) =>
       isMemcache(instance)
-        ? observeMemcached(node, instance, context)
+        ? observeMemcached(node, instance, controlPassword, context)
         : observeNode(node, controlPassword, context),
     ),
   );
@@ -156,12 +156,16 @@ async function observeNode(
 async function observeMemcached(
   row: Node,
   instance: Instance,
+  controlPassword: string,
   { driver, memcache }: ReconcileContext,
 ): Promise<NodeView> {
   const handle = parseHandle(row);
   const { running } = handle ? await driver.inspect(handle) : { running: false };
   if (!handle || !running) return { ...silent, row };
-  const { answers, silentMs } = await memcache.ask(row.id, nodeSocket(driver, instance, row.id));
+  const socket = nodeSocket(driver, instance, row.id);
+  const login = controlLogin(instance, controlPassword);
+  memcache.watch({ nodeId: row.id, instanceId: instance.id, socket, login });
+  const { answers, silentMs } = await memcache.ask(row.id, socket);
   return {
     ...silent,
     row,

@@ -1,7 +1,12 @@
 import type { NodeHandle } from "../../../../drivers/driver.ts";
 import { connectMemcached } from "../../../../engine/memcached/memcached-client.ts";
-import { waitMemcachedReady } from "../../../../engine/memcached/memcached-commands.ts";
+import {
+  memcachedStats,
+  waitMemcachedReady,
+} from "../../../../engine/memcached/memcached-commands.ts";
 import type { ReplicationState } from "../../../../engine/redis/replication.ts";
+import type { Instance } from "../../../instances/index.ts";
+import type { MonitoredMemcached } from "../../../monitoring/index.ts";
 import { controlUser } from "../live-nodes.ts";
 
 /** A memcached node replicates nothing: in a plan it is a master without replicas. */
@@ -22,9 +27,21 @@ interface Known {
   users: string | null;
 }
 
+interface Watched {
+  readonly nodeId: string;
+  readonly instanceId: string;
+  readonly socket: string;
+  /** Password of the control plane's user, or null where the node asks for none. */
+  readonly login: string | null;
+}
+
 /** What this control plane applied to each memcached process; forgotten at its restart. */
 export class MemcacheNodes {
   readonly #known = new Map<string, Known>();
+  readonly #watched = new Map<
+    string,
+    Pick<Watched, "socket" | "login"> & { readonly monitored: MonitoredMemcached }
+  >();
   /** Since when a node with a process has not answered, by node id. */
   readonly #silentSince = new Map<string, number>();
 
@@ -43,8 +60,26 @@ export class MemcacheNodes {
     return { settings: known.settings, users: known.users };
   }
 
+  /** From now on `all()` has the node, with the login that it wants. Idempotent. */
+  watch(node: Watched): void {
+    const known = this.#watched.get(node.nodeId);
+    if (known?.login === node.login && known.socket === node.socket) return;
+    const { nodeId, instanceId, socket, login } = node;
+    const stats = async () => {
+      using client = await controlConnection(socket, login);
+      return await memcachedStats(client);
+    };
+    this.#watched.set(nodeId, { socket, login, monitored: { nodeId, instanceId, stats } });
+  }
+
+  /** Every node that has been seen running, for sampling. */
+  *all(): Iterable<MonitoredMemcached> {
+    for (const { monitored } of this.#watched.values()) yield monitored;
+  }
+
   forget(nodeId: string): void {
     this.#known.delete(nodeId);
+    this.#watched.delete(nodeId);
     this.#silentSince.delete(nodeId);
   }
 
@@ -64,10 +99,18 @@ export class MemcacheNodes {
   }
 }
 
-/** A connection of the control plane itself, with or without a login as the node wants it. */
-export function controlConnection(socket: string, login: boolean, controlPassword: string) {
+/** The password with which the control plane logs in, or null: only with accounts memcached asks. */
+export function controlLogin(
+  instance: Pick<Instance, "vpcAuthMode">,
+  controlPassword: string,
+): string | null {
+  return instance.vpcAuthMode === "Close" ? null : controlPassword;
+}
+
+/** A connection of the control plane itself. */
+export function controlConnection(socket: string, login: string | null) {
   return connectMemcached({
     to: { path: socket },
-    ...(login ? { login: { name: controlUser, password: controlPassword } } : {}),
+    ...(login === null ? {} : { login: { name: controlUser, password: login } }),
   });
 }

@@ -18,15 +18,10 @@ import { nodeStore } from "../node-store.ts";
 import type { ReconcileContext } from "../reconcile-context.ts";
 import { unpublish } from "../steps/publish.ts";
 import type { StepRunner } from "../steps/step.ts";
-import { controlConnection } from "./memcache-nodes.ts";
+import { controlConnection, controlLogin } from "./memcache-nodes.ts";
 
 const readyTimeoutMs = 10_000;
 const graceMs = 5_000;
-
-/** Whether clients have to log in: only then memcached asks for it at all. */
-function needsLogin(instance: Instance): boolean {
-  return instance.vpcAuthMode !== "Close";
-}
 
 function logins({ accounts, controlPassword }: InstanceDesire, context: ReconcileContext) {
   const users: SaslUser[] = [{ name: controlUser, password: controlPassword }];
@@ -40,7 +35,7 @@ function logins({ accounts, controlPassword }: InstanceDesire, context: Reconcil
 
 export const startMemcached: StepRunner<"start"> = async (step, { view, desire }, context) => {
   const { instance } = view;
-  const login = needsLogin(instance);
+  const login = controlLogin(instance, desire.controlPassword) !== null;
   for (const { row } of view.nodes.filter((node) => step.nodeIds.includes(node.row.id))) {
     const dir = context.driver.dirOf(row.id);
     // The logins have to be there before the node is: the driver makes the folder only with it.
@@ -103,7 +98,7 @@ async function runsAsWanted(
 ): Promise<boolean> {
   const socket = nodeSocket(context.driver, instance, nodeId);
   try {
-    using client = await controlConnection(socket, needsLogin(instance), desire.controlPassword);
+    using client = await controlConnection(socket, controlLogin(instance, desire.controlPassword));
     const stats = await memcachedStats(client);
     return stats.get("limit_maxbytes") === String(instance.capacityMb * 1024 * 1024);
   } catch (error) {
@@ -119,7 +114,7 @@ export const memcacheUsers: StepRunner<"users"> = async (_, observation, context
   for (const { row } of view.nodes) {
     const handle = parseHandle(row);
     if (!handle) continue;
-    if (needsLogin(view.instance)) {
+    if (controlLogin(view.instance, desire.controlPassword) !== null) {
       await writeSaslDatabase(context.driver.dirOf(row.id), logins(desire, context));
     }
     context.memcache.note(row.id, handle, { users: desire.usersPrint });
@@ -131,7 +126,7 @@ export const memcacheFlush: StepRunner<"flush"> = async (_, { view, desire }, co
   const { instance, task } = view;
   if (!task || instance.masterNodeId === null) return;
   const socket = nodeSocket(context.driver, instance, instance.masterNodeId);
-  using client = await controlConnection(socket, needsLogin(instance), desire.controlPassword);
+  using client = await controlConnection(socket, controlLogin(instance, desire.controlPassword));
   await flushMemcached(client);
   await context.store.transact((db) => taskStore(db).enter(task, "verify", context.clock.now()));
 };
