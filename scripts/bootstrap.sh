@@ -69,7 +69,7 @@ ROOT
 
 install_modules() {
   if ! command -v npm >/dev/null; then
-    echo "Kvasir needs Node.js with npm (20 or newer; it brings its own Node 24)." >&2
+    echo "Kvasir needs Node.js with npm (18 or newer; it brings its own Node 24)." >&2
     echo "On Debian: apt-get install nodejs npm" >&2
     exit 1
   fi
