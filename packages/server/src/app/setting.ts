@@ -29,6 +29,9 @@ export class InvalidSetting extends Error {
   override readonly name = "InvalidSetting";
 }
 
+/** Bounds of a port; 0 stands for a free one. */
+export const anyPort = { min: 0, max: 65_535 } as const;
+
 type Common<Value> = Omit<Setting<Value>, "parse">;
 
 export function textSetting<Value extends string | null>(options: Common<Value>): Setting<Value> {
