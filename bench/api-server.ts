@@ -43,6 +43,9 @@ const gateway = createGateway({
     wake: () => undefined,
     runningVersion: async () => null,
     usedMemoryBytes: async () => null,
+    nodesSeen: async () => new Map(),
+    installedVersion: async () => null,
+    runCommand: async () => ({ kind: "silent" }),
     settings: {
       domainSuffix: null,
       slotAt: (index) => ({ slotId: `s${index}`, address: "127.20.0.1", port: 6379 }),

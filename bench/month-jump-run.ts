@@ -38,7 +38,12 @@ const loop = new Loop({
       prices: defaultPriceBook,
       wake: (kind, key) => loop.wake(kind, key),
     }),
-    simulatedReconciler({ store, clock }),
+    simulatedReconciler({
+      store,
+      clock,
+      random: systemRandom,
+      wake: (kind, key) => loop.wake(kind, key),
+    }),
   ],
   pollMs: 100,
 });

@@ -68,6 +68,7 @@ function valuesAt(now: number): Values {
     SecurityIpGroupName: "swept",
     SecurityIps: "203.0.113.1",
     ShardCount: "1",
+    RetentionDay: "9",
     SnapshotId: "1",
     SrcIp: "203.0.113.1",
     SSLEnabled: "Enable",
@@ -77,6 +78,7 @@ function valuesAt(now: number): Values {
     TargetIntranetBandwidth: "20",
     TargetNetworkType: "VPC",
     TaskId: "t-1",
+    TempInstanceId: "t-bp1zzzzzzzzzzzzzzz",
     ToStartTime: at(now),
     VpcAuthMode: "Close",
     VpcId: "vpc-swept",
@@ -126,6 +128,7 @@ function also(operation: string, parameter: string): boolean {
     ModifyInstanceAttribute: ["InstanceName"],
     ModifyInstanceConfig: ["Config"],
     ModifyInstanceSpec: ["InstanceClass"],
+    SetSnapshotSettings: ["RetentionDay"],
     SwitchNetwork: ["TargetNetworkType", "VpcId", "VSwitchId"],
   };
   return needed[operation]?.includes(parameter) ?? false;

@@ -35,7 +35,7 @@ export interface TestServer extends AsyncDisposable {
 /** A whole server in this process, on free ports, in a folder of its own that goes with it. */
 export async function startTestServer(
   settings: Partial<AppConfig> = {},
-  { clock }: { clock?: Clock } = {},
+  options: { clock?: Clock; certificateCheckMs?: number } = {},
 ): Promise<TestServer> {
   const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), "kvasir-test-"));
   const ground = claimGround();
@@ -53,7 +53,7 @@ export async function startTestServer(
       checkResponses: true,
       ...settings,
     },
-    { log, ...(clock ? { clock } : {}) },
+    { log, ...options },
   );
   return {
     app,

@@ -149,6 +149,12 @@ export const formPatches: readonly ParameterPatch[] = [
     reason: "the operation's own code; names and ranges inside are for the operation to check",
   },
   {
+    name: "Parameters",
+    operations: ["ModifyInstanceParameter"],
+    set: { check: isJsonObject, errorKey: "InvalidParameters.Format" },
+    reason: "the same text as Config of ModifyInstanceConfig",
+  },
+  {
     name: "PrivateIpAddress",
     set: { check: isIpv4 },
     reason: "an address of the vSwitch's range",

@@ -3,6 +3,7 @@ import { enumAndRangePatches } from "./enums-and-ranges.ts";
 import { formPatches } from "./forms.ts";
 import { lookupPatches } from "./lookups.ts";
 import { pagingPatches } from "./paging.ts";
+import { snapshotPatches } from "./snapshots.ts";
 import { typeAndPresencePatches } from "./types-and-presence.ts";
 
 /** Applied in order, later entries win. */
@@ -12,4 +13,5 @@ export const parameterPatches: readonly ParameterPatch[] = [
   ...enumAndRangePatches,
   ...formPatches,
   ...lookupPatches,
+  ...snapshotPatches,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addedParameters } from "../overlay/added-parameters.ts";
+import { addedResponses } from "../overlay/added-responses.ts";
 import { atLeastOne } from "../overlay/at-least-one.ts";
 import { optionalLists } from "../overlay/optional-lists.ts";
 import { parameterPatches } from "../overlay/parameter-patches.ts";
@@ -45,9 +46,19 @@ describe("entries of the overlay meet something in the catalogue", () => {
     },
   );
 
-  test.each(Object.keys({ ...addedParameters, ...optionalLists }))("operation %s", (operation) => {
-    expect(operations.has(operation)).toBe(true);
-  });
+  test.each(Object.keys({ ...addedParameters, ...addedResponses, ...optionalLists }))(
+    "operation %s",
+    (operation) => {
+      expect(operations.has(operation)).toBe(true);
+    },
+  );
+});
+
+test("an added field of an answer does not repeat one that the catalogue has", () => {
+  for (const name of Object.keys(addedResponses)) {
+    const fields = operations.get(name)?.response.map((field) => field.name) ?? [];
+    expect(fields, name).toEqual([...new Set(fields)]);
+  }
 });
 
 test("an added parameter does not repeat one that the catalogue has", () => {

@@ -4,9 +4,11 @@ import {
   type BackupReconcileContext,
   backupReconciler,
   logReconciler,
+  logStoringReconciler,
   type SeedPlacer,
   scheduleReconciler,
   seedPlacer,
+  tempReconciler,
 } from "../domains/backups/index.ts";
 import { dumpSourceOf, type LiveNodes, logSourceOf } from "../domains/lifecycle/index.ts";
 import type { Driver } from "../drivers/driver.ts";
@@ -24,23 +26,35 @@ export function backupParts(
     atBorder: BackupReconcileContext["atBorder"];
     wake(kind: string, key: string): void;
   },
-): { seeds: SeedPlacer; reconcilers: Reconciler[] } {
+): { seeds: SeedPlacer; reconcilers: Reconciler[]; redisServer: () => string } {
   const { driver, live, atBorder, wake } = parts;
   const archiveDir = join(config.dataDir, "archive");
   const sources = { store, live, driver, secrets };
   const searchPath = withSystemFolders(config.searchPath);
   const redisServer = () => resolveExecutable(config.executables.redis, searchPath);
-  const shared = { store, clock, random, log };
+  const dumpSource = dumpSourceOf(sources);
+  const shared = { store, clock, random, log, wake };
   return {
-    seeds: seedPlacer({ store, storage, archiveDir, machineClock: systemClock, redisServer }),
+    redisServer,
+    seeds: seedPlacer({
+      store,
+      storage,
+      archiveDir,
+      machineClock: systemClock,
+      dumpSource,
+      redisServer,
+    }),
     reconcilers: [
       backupReconciler(
-        { ...shared, storage, driver, dumpSource: dumpSourceOf(sources), redisServer, atBorder },
+        { ...shared, storage, driver, dumpSource, redisServer, atBorder },
         { cores: cpus().length },
       ),
-      scheduleReconciler({ ...shared, wake }),
+      scheduleReconciler(shared),
+      tempReconciler(shared),
+      logStoringReconciler({ ...shared, storage, machineClock: systemClock, archiveDir }),
       logReconciler({
         ...shared,
+        storage,
         machineClock: systemClock,
         archiveDir,
         longestSegmentMs: 24 * 3_600_000,

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CertificateIssuer } from "../domains/networks/index.ts";
@@ -17,6 +18,13 @@ export function certificateIssuer(dataDir: string, realClock: Clock): Certificat
   const file = (name: string) => readFileSync(join(dataDir, "tls", name), "utf8");
   const caPem = file("ca.pem");
   let authority: Promise<Authority> | undefined;
+  // Asked at every look at an instance, about the same few certificates.
+  const signed = new Map<string, boolean>();
+  const isOurs = (certificatePem: string) => {
+    const known = signed.get(certificatePem) ?? isSignedBy(caPem, certificatePem);
+    signed.set(certificatePem, known);
+    return known;
+  };
   return {
     caPem,
     async issue({ commonName, names }) {
@@ -34,6 +42,12 @@ export function certificateIssuer(dataDir: string, realClock: Clock): Certificat
       });
       return { certificatePem, keyPem, expiresAt };
     },
-    isDue: (expiresAt) => expiresAt - realClock.now() < renewDays * dayMs,
+    isDue: ({ expiresAt, certificatePem }) =>
+      expiresAt - realClock.now() < renewDays * dayMs || !isOurs(certificatePem),
   };
+}
+
+function isSignedBy(caPem: string, certificatePem: string): boolean {
+  const [ca, certificate] = [new X509Certificate(caPem), new X509Certificate(certificatePem)];
+  return certificate.checkIssued(ca) && certificate.verify(ca.publicKey);
 }

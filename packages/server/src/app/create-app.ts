@@ -17,6 +17,7 @@ import { openBackupStorage } from "./backup-storage.ts";
 import { certificateIssuer } from "./certificate-issuer.ts";
 import type { AppConfig } from "./config.ts";
 import { followClock } from "./follow-clock.ts";
+import { keepCertificate } from "./keep-certificate.ts";
 import { loadPriceBook } from "./load-price-book.ts";
 import { localDataPlane } from "./local-data-plane.ts";
 import { openStore } from "./open-store.ts";
@@ -56,8 +57,9 @@ export interface App {
  */
 export async function createApp(
   config: AppConfig,
-  { log, clock: realClock = systemClock }: { log: Log; clock?: Clock },
+  options: { log: Log; clock?: Clock; certificateCheckMs?: number },
 ): Promise<App> {
+  const { log, clock: realClock = systemClock, certificateCheckMs = 3_600_000 } = options;
   const seed = config.seedFile === null ? null : readSeedFile(config.seedFile);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const file = (name: string) => join(config.dataDir, name);
@@ -175,6 +177,14 @@ export async function createApp(
         }),
   });
   authority = `${urlHost}:${ports.httpPort}`;
+  const keeping = keepCertificate({
+    dataDir: config.dataDir,
+    host: config.host,
+    realClock,
+    everyMs: certificateCheckMs,
+    log,
+    show: (tls) => gateway.renewTls(tls),
+  });
   dataPlane.begin();
   sampler.start();
   const following =
@@ -197,6 +207,7 @@ export async function createApp(
     stop(options) {
       stopping ??= (async () => {
         await gateway.drain();
+        keeping[Symbol.dispose]();
         watch[Symbol.dispose]();
         await names?.[Symbol.asyncDispose]();
         await sampler[Symbol.asyncDispose]();

@@ -1,9 +1,10 @@
 import type { PriceBook } from "../domains/billing/index.ts";
-import type { ReplicationIdentity } from "../domains/lifecycle/index.ts";
+import type { ReplicationIdentity, SeenNode } from "../domains/lifecycle/index.ts";
 import type { MonitoredNode } from "../domains/monitoring/index.ts";
 import type { CertificateIssuer } from "../domains/networks/index.ts";
 import type { BackupStorage } from "../drivers/backup-storage.ts";
 import type { Slot } from "../drivers/front-door.ts";
+import type { CommandOutcome } from "../engine/redis/run-command.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -18,6 +19,12 @@ export interface DataPlane {
   hasEngine(engine: "redis" | "memcached"): boolean;
   runningVersion(instanceId: string): Promise<string | null>;
   usedMemoryBytes(instanceId: string): Promise<number | null>;
+  /** What the Redis nodes of an instance say of themselves, by node id. */
+  nodesSeen(instanceId: string): Promise<ReadonlyMap<string, SeenNode>>;
+  /** Version of the Redis that a node would start with now; null when it does not tell. */
+  installedVersion(): Promise<string | null>;
+  /** Runs one command on the instance's master. */
+  runCommand(instanceId: string, command: readonly string[]): Promise<CommandOutcome>;
   /** Redis nodes with an open connection, for sampling. */
   monitoredNodes(): Iterable<MonitoredNode>;
   nodesRunning(): Promise<number>;

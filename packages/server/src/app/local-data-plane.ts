@@ -5,16 +5,21 @@ import {
   instanceReconciler,
   LiveNodes,
   MemcacheNodes,
+  nodesSeenBy,
   Prober,
   Publications,
   type ReconcileContext,
+  runCommandOn,
   runningVersionOf,
+  StartTroubles,
+  upgradeReconciler,
   usedMemoryOf,
 } from "../domains/lifecycle/index.ts";
 import { createHaproxyFrontDoor } from "../drivers/haproxy/front-door.ts";
 import { haproxyNodeId } from "../drivers/haproxy/haproxy-process.ts";
 import { createLocalDriver } from "../drivers/local-process/driver.ts";
 import { memcachedSocketName } from "../engine/memcached/memcached-config.ts";
+import { programVersions } from "../engine/redis/program-version.ts";
 import { Loop } from "../reconcile/loop.ts";
 import { backupParts } from "./backup-parts.ts";
 import { crashPoint } from "./crash-point.ts";
@@ -26,6 +31,8 @@ import { chooseNetwork } from "./network.ts";
 import { openFileLimit } from "./process-limits.ts";
 import { signalFollower } from "./signal-follower.ts";
 import { requestAll, stopEveryNode, takeOverAtLast, wakeAll, wakeOwner } from "./take-over.ts";
+
+const trimEveryMs = 3_600_000;
 
 /** Driver, front door, loop and watchers, wired to each other. Nothing is touched before `begin`. */
 export async function localDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
@@ -67,6 +74,8 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     live,
     memcache: new MemcacheNodes(),
     publications,
+    troubles: new StartTroubles({ monotonic: () => performance.now() }),
+    redisServer: backups.redisServer,
     clock,
     random,
     secrets,
@@ -80,6 +89,9 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     atBorder: crashPoint(config.crashAt),
     wake,
   };
+  const nodesSeen = nodesSeenBy(live);
+  const versionOf = programVersions();
+  const installedVersion = async () => versionOf(backups.redisServer());
   const loop = new Loop({
     store,
     clock,
@@ -95,12 +107,25 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
         prices: options.prices,
         wake: (kind, key) => loop.requested(kind, key),
       }),
+      upgradeReconciler({
+        store,
+        clock,
+        random,
+        nodesSeen,
+        installedVersion,
+        wake: (kind, key) => loop.requested(kind, key),
+      }),
       ...backups.reconcilers,
       faultReconciler({ store, clock, world: nodeWorldOf({ store, driver, live }) }),
     ],
     pollMs: 5_000,
   });
   const prober = new Prober(context);
+  const trimming = setInterval(() => {
+    driver.trimOutput().catch((error: unknown) => {
+      log.warn({ err: error }, "what the nodes print could not be bounded");
+    });
+  }, trimEveryMs).unref();
   const stopping = new AbortController();
   const followUp = signalFollower({ log, stopping: stopping.signal });
   frontDoor.onChange(() => {
@@ -122,6 +147,9 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
       memcachedSocketOf: (nodeId) => join(driver.dirOf(nodeId), memcachedSocketName),
     }),
     usedMemoryBytes: usedMemoryOf({ store, live }),
+    nodesSeen,
+    installedVersion,
+    runCommand: runCommandOn({ store, live, secrets }),
     monitoredNodes: () => [...live.all(), ...context.memcache.all()],
     async nodesRunning(): Promise<number> {
       return (await driver.list()).filter(({ nodeId }) => nodeId !== haproxyNodeId).length;
@@ -147,6 +175,7 @@ export async function localDataPlane(options: DataPlaneOptions): Promise<DataPla
     },
     async stop({ nodes }: { nodes: "leave" | "destroy" }): Promise<void> {
       stopping.abort();
+      clearInterval(trimming);
       await begun;
       await loop[Symbol.asyncDispose]();
       await prober[Symbol.asyncDispose]();

@@ -47,7 +47,7 @@ export function allOperations(options: {
     index < dataPlane.addressCapacity ? dataPlane.slotAt(index) : null;
   return [
     ...accountOperations(shared),
-    ...backupOperations({ ...shared, settings: options.backups }),
+    ...backupOperations({ ...shared, settings: { ...options.backups, domainSuffix, slotAt } }),
     ...lifecycleOperations({
       ...shared,
       prices,
@@ -58,6 +58,9 @@ export function allOperations(options: {
       },
       runningVersion: (id) => dataPlane.runningVersion(id),
       usedMemoryBytes: (id) => dataPlane.usedMemoryBytes(id),
+      nodesSeen: (id) => dataPlane.nodesSeen(id),
+      installedVersion: () => dataPlane.installedVersion(),
+      runCommand: (id, command) => dataPlane.runCommand(id, command),
     }),
     ...monitoringOperations(options.monitoring),
     ...networkOperations({

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removePieces } from "../domains/backups/index.ts";
 import { ensureDefaultNetwork } from "../domains/vpc/index.ts";
 import type { BackupStorage } from "../drivers/backup-storage.ts";
 import { type MovableClock, unmovedClock } from "../kernel/clock.ts";
@@ -25,17 +26,19 @@ export async function resetWorld(parts: {
   rootOwnerId: string;
 }): Promise<number> {
   const { config, store, clock, dataPlane, backupStorage, rootOwnerId } = parts;
-  const { instances, files } = await store.read(async (db) => ({
+  const { instances, files, logs } = await store.read(async (db) => ({
     instances: await db
       .selectFrom("instances")
       .select("id")
       .where("deletedAt", "is", null)
       .execute(),
     files: await db.selectFrom("backups").select("fileKey").where("fileKey", "!=", "").execute(),
+    logs: await db.selectFrom("logSegments").selectAll().execute(),
   }));
   await dataPlane.empty(() => store.transact((db) => emptyWorld(db, rootOwnerId)));
   await Promise.all([
     ...files.map(({ fileKey }) => backupStorage.remove(fileKey)),
+    ...logs.map((segment) => removePieces(segment, backupStorage)),
     rm(join(config.dataDir, "archive"), { recursive: true, force: true }),
   ]);
   clock.set(unmovedClock);

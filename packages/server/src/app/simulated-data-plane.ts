@@ -1,7 +1,7 @@
-import { scheduleReconciler, simulatedBackups } from "../domains/backups/index.ts";
+import { scheduleReconciler, simulatedBackups, tempReconciler } from "../domains/backups/index.ts";
 import { billingReconciler } from "../domains/billing/index.ts";
 import { faultReconciler } from "../domains/faults/index.ts";
-import { simulatedReconciler } from "../domains/lifecycle/index.ts";
+import { simulatedReconciler, upgradeReconciler } from "../domains/lifecycle/index.ts";
 import { planAddresses } from "../drivers/haproxy/address-plan.ts";
 import { Loop } from "../reconcile/loop.ts";
 import type { DataPlane, DataPlaneOptions } from "./data-plane.ts";
@@ -12,42 +12,46 @@ import { requestAll } from "./take-over.ts";
  * records. Tasks end, statuses change, no node runs and no address answers.
  */
 export async function simulatedDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
-  const { config, store, clock, log } = options;
+  const { config, store, clock, random, log } = options;
   const network = config.network === "auto" ? "127.0.0.0/8" : config.network;
   const addresses = planAddresses(network);
+  const wake = (kind: string, key: string) => loop.requested(kind, key);
+  // There are no nodes that could say anything, and no program that they run.
+  const nodesSeen = async () => new Map();
+  const installedVersion = async () => null;
   const loop = new Loop({
     store,
     clock,
     log,
     reconcilers: [
-      simulatedReconciler({ store, clock }),
+      simulatedReconciler({ store, clock, random, wake }),
       billingReconciler({
         store,
         clock,
-        random: options.random,
+        random,
         log,
         prices: options.prices,
-        wake: (kind, key) => loop.requested(kind, key),
+        wake,
       }),
-      ...simulatedBackups({ store, clock }),
-      scheduleReconciler({
-        store,
-        clock,
-        random: options.random,
-        wake: (kind, key) => loop.requested(kind, key),
-      }),
+      ...simulatedBackups({ store, clock, wake }),
+      scheduleReconciler({ store, clock, random, wake }),
+      tempReconciler({ store, clock, random, wake }),
       faultReconciler({ store, clock, world: null }),
+      upgradeReconciler({ store, clock, random, nodesSeen, installedVersion, wake }),
     ],
     pollMs: 1_000,
   });
   let begun: Promise<void> | undefined;
   let ready = false;
   return {
-    wake: (kind, key) => loop.requested(kind, key),
+    wake,
     slotAt: (index) => addresses.slotAt(index),
     hasEngine: () => true,
     runningVersion: async () => null,
     usedMemoryBytes: async () => 0,
+    nodesSeen,
+    installedVersion,
+    runCommand: async () => ({ kind: "silent" }),
     monitoredNodes: () => [],
     nodesRunning: async () => 0,
     begin() {

@@ -69,6 +69,7 @@ export async function requestAll(store: Store, clock: Clock): Promise<void> {
     const work = workQueue(db, onCommit, clock.now(), () => undefined);
     for (const id of await instanceStore(db).livingIds()) await work.request("instance", id);
     await work.request("backup-schedule", "due");
+    await work.request("upgrade", "hourly");
   });
 }
 

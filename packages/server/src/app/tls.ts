@@ -22,7 +22,7 @@ const dayMs = 86_400_000;
 const authorityDays = 3650;
 /** Apple's clients refuse server certificates that are valid for longer than 825 days. */
 const serverDays = 820;
-/** A server certificate with fewer days left is replaced at the next start. */
+/** A server certificate with fewer days left is replaced, at a start or while the server runs. */
 export const renewDays = 365;
 /** The value of RFC 5280, 4.1.2.5, for "no end". Nodes replicate for as long as they live. */
 const noEnd = new Date("9999-12-31T23:59:59Z");
@@ -39,32 +39,47 @@ export async function installationCertificates(
 ): Promise<InstallationCertificates> {
   const dir = join(dataDir, "tls");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const names = serverNames(host);
-  const validUntil = (days: number) => ({
-    notBefore: new Date(nowMs - dayMs),
-    notAfter: new Date(nowMs + days * dayMs),
-  });
-
   let ca = readPair(dir, "ca");
   if (!ca || !isGood(ca, { nowMs, daysLeft: renewDays })) {
     const { makeAuthority } = await import("./make-certificates.ts");
     const day = new Date(nowMs).toISOString().slice(0, 10);
-    ca = await makeAuthority({ ...validUntil(authorityDays), commonName: `Kvasir CA ${day}` });
+    const validity = validFrom(nowMs, authorityDays);
+    ca = await makeAuthority({ ...validity, commonName: `Kvasir CA ${day}` });
     writePair(dir, "ca", ca);
   }
-  const server = readPair(dir, "server");
-  if (!server || !isGood(server, { nowMs, daysLeft: renewDays, issuer: ca, names })) {
-    const { loadAuthority } = await import("./make-certificates.ts");
-    const authority = await loadAuthority(ca);
-    const made = await authority.issue({ ...validUntil(serverDays), commonName: "kvasir", names });
-    writePair(dir, "server", made);
-  }
+  await renewServerCertificate(dataDir, { host, nowMs });
   return {
     caFile: join(dir, "ca.pem"),
     serverCertificateFile: join(dir, "server.pem"),
     serverKeyFile: join(dir, "server.key"),
     replication: await replicationIdentity(dir, nowMs),
   };
+}
+
+/**
+ * Makes the server's certificate anew when it is due, lacks a name, or is not of the authority that
+ * is there. The authority itself is renewed at a start only: clients have to be told of a new one.
+ * @returns the new one; null: the one that is there is good
+ */
+export async function renewServerCertificate(
+  dataDir: string,
+  { host, nowMs }: { host: string; nowMs: number },
+): Promise<KeyAndCertificate | null> {
+  const dir = join(dataDir, "tls");
+  const names = serverNames(host);
+  const [ca, server] = [readPair(dir, "ca"), readPair(dir, "server")];
+  if (!ca) throw new Error(`there is no certificate authority in ${dir}`);
+  if (server && isGood(server, { nowMs, daysLeft: renewDays, issuer: ca, names })) return null;
+  const { loadAuthority } = await import("./make-certificates.ts");
+  const authority = await loadAuthority(ca);
+  const validity = validFrom(nowMs, serverDays);
+  const made = await authority.issue({ ...validity, commonName: "kvasir", names });
+  writePair(dir, "server", made);
+  return made;
+}
+
+function validFrom(nowMs: number, days: number) {
+  return { notBefore: new Date(nowMs - dayMs), notAfter: new Date(nowMs + days * dayMs) };
 }
 
 async function replicationIdentity(dir: string, nowMs: number) {

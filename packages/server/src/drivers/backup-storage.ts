@@ -5,6 +5,8 @@ import type { Readable } from "node:stream";
  * relative paths of `[A-Za-z0-9_.-]` parts, given once and never reused.
  */
 export interface BackupStorage {
+  /** Its files survive this machine and take none of its room. */
+  readonly isRemote: boolean;
   /**
    * Writes a file from a stream, which need not know its length. Resolves when the file is whole
    * and safe; until then nobody can read it under this name, also after a crash.

@@ -15,6 +15,8 @@ export interface NodeSpec {
    * already there is overwritten. `{dir}` in `args`, `env` and contents stands for the folder.
    */
   readonly files: Readonly<Record<string, string>>;
+  /** The end of its process is announced at once; else within a fifth of a second. */
+  readonly tellsEndAtOnce?: boolean;
 }
 
 export type EngineName = "redis" | "memcached" | "haproxy";
@@ -40,12 +42,21 @@ export interface Driver {
    */
   ensure(spec: NodeSpec, handle?: NodeHandle): Promise<NodeHandle>;
   inspect(handle: NodeHandle): Promise<NodeState>;
+  /**
+   * Processor time that the thread which serves clients has used, in units of the driver's own: it
+   * grows while the node works, and only then. Null where nobody can tell, or for no process.
+   */
+  cpuTicks(handle: NodeHandle): Promise<number | null>;
   /** SIGTERM, SIGKILL after `graceMs` (0: at once). Resolves when the process is gone. Idempotent. */
   stop(handle: NodeHandle, options: { graceMs: number }): Promise<void>;
   /** Stops at once and removes the folder. Idempotent, also when nothing of it is left. */
   destroy(nodeId: string, handle?: NodeHandle): Promise<void>;
   /** Every living process that carries this installation's mark, in nobody's book or not. */
   list(): Promise<readonly NodeHandle[]>;
+  /** Bounds what the nodes have printed: to be called now and then. What was before is kept once. */
+  trimOutput(): Promise<void>;
+  /** The end of what the node has printed since its last start, at most 4 KiB; empty: nothing. */
+  lastWords(nodeId: string): Promise<string>;
   /** Folder of a node, whether it runs or not. Stays until `destroy`. */
   dirOf(nodeId: string): string;
   /** Called with the node id when a process ends that this driver started or adopted. */

@@ -33,7 +33,8 @@ export interface SlotState {
 
 export interface FrontDoor {
   /**
-   * Brings the slot to this state: at once at run time, and in the files that a restart reads.
+   * Brings the slot to this state: at once at run time, and before a restart in the files that it
+   * reads.
    * When the target changes, connections to the old one are closed; when an address loses access,
    * its connections are closed. Idempotent. Resolves when new connections meet the new state.
    */

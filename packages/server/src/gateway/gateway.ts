@@ -55,6 +55,11 @@ export class Gateway implements AsyncDisposable {
     }
   }
 
+  /** Clients that connect from now on are shown this certificate; open connections stay. */
+  renewTls(tls: TlsFiles): void {
+    for (const listener of this.#listeners) listener.renewTls(tls);
+  }
+
   /**
    * New requests answer ServiceUnavailable, running ones end, then everything is closed. What
    * still runs after `graceMs` is cut off. Idempotent: a second call waits for the first.

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { Limits } from "./limits.ts";
 
 export interface TlsFiles {
@@ -13,7 +13,7 @@ export function createHttpServer(
   handler: RequestListener,
   limits: Limits,
   tls: TlsFiles | undefined,
-): Server {
+): Server | TlsServer {
   const settings = {
     maxHeaderSize: limits.maxHeaderBytes,
     headersTimeout: limits.headersTimeoutMs,

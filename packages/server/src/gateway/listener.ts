@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { pickErrors } from "../kernel/api-error.ts";
@@ -28,7 +29,7 @@ const noBody = Buffer.alloc(0);
 /** One port: the API at `/`, plain pages at their paths, an error envelope for everything else. */
 export class Listener {
   readonly #options: ListenerOptions;
-  readonly #server: Server;
+  readonly #server: Server | TlsServer;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -51,6 +52,11 @@ export class Listener {
         resolve((this.#server.address() as AddressInfo).port);
       });
     });
+  }
+
+  /** On a plain port there is nothing to renew. */
+  renewTls({ key, cert }: TlsFiles): void {
+    if ("setSecureContext" in this.#server) this.#server.setSecureContext({ key, cert });
   }
 
   /** Takes no new connections; resolves when the open ones have sent their answers. Idempotent. */

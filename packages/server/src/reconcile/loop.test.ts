@@ -342,6 +342,21 @@ test("work that is due by a clock that was moved is found at once", async () => 
   await eventually(() => expect(seen).toEqual(["tomorrow"]));
 });
 
+test("a run that reckons with the time as it was before the clock was moved is followed by another", async () => {
+  let runs = 0;
+  const first = Promise.withResolvers<void>();
+  newLoop(async () => {
+    runs += 1;
+    if (runs === 1) await first.promise;
+    return after(60_000);
+  }).start();
+  await request("a");
+  await eventually(() => expect(runs).toBe(1));
+  loop?.poll();
+  first.resolve();
+  await eventually(() => expect(runs).toBe(2));
+});
+
 test("while the clock stands still retries go on in real time, appointments do not come", async () => {
   const frozenAt = systemClock.now();
   let runs = 0;

@@ -67,6 +67,12 @@ export class Loop implements AsyncDisposable {
 
   /** Looks for due work at once: the clock was moved, stopped or let run. */
   poll(): void {
+    // What runs may have reckoned with the time as it was.
+    for (const run of this.#running.values()) run.again = true;
+    this.#pollStarted();
+  }
+
+  #pollStarted(): void {
     if (this.#started) this.#poll();
   }
 
@@ -92,7 +98,7 @@ export class Loop implements AsyncDisposable {
    * it would be done by this one and once more by another that found it.
    */
   requested(kind: string, key: string): void {
-    if (this.#options.store.isShared) this.poll();
+    if (this.#options.store.isShared) this.#pollStarted();
     else this.wake(kind, key);
   }
 
@@ -127,7 +133,7 @@ export class Loop implements AsyncDisposable {
     this.#perKind.set(kind, (this.#perKind.get(kind) ?? 0) + 1);
     try {
       const claim = await this.#claims.take(kind, key, this.#options.clock.now());
-      if (claim) await this.#runClaimed(reconciler, claim);
+      if (claim) await this.#runClaimed(reconciler, claim, run);
       settled = claim !== null;
     } catch (error) {
       this.#options.log.error({ err: error, kind, key }, "work could not be settled");
@@ -144,21 +150,22 @@ export class Loop implements AsyncDisposable {
     }
   }
 
-  async #runClaimed(reconciler: Reconciler, claim: Claim): Promise<void> {
+  async #runClaimed(reconciler: Reconciler, claim: Claim, run: Run): Promise<void> {
     let isSettled = false;
     try {
-      const outcome = await this.#attempt(reconciler, claim);
+      const outcome = await this.#attempt(reconciler, claim, run);
       isSettled = await this.#settle(claim, outcome);
     } finally {
       await this.#claims.end(claim, { isSettled });
     }
   }
 
-  async #attempt(reconciler: Reconciler, { key, lost }: Claim): Promise<RunResult> {
+  async #attempt(reconciler: Reconciler, { key, lost }: Claim, run: Run): Promise<RunResult> {
     const { signal } = this.#runs;
     try {
       return await reconciler.reconcile(key, {
         signal: lost ? AbortSignal.any([signal, lost]) : signal,
+        isAskedAgain: () => run.again,
       });
     } catch (error) {
       return { error };

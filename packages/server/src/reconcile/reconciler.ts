@@ -16,5 +16,11 @@ export interface Reconciler {
   /** Longest pause between two tries after failures in a row. Default 30 s. */
   readonly maxBackoffMs?: number;
   /** @throws TerminalError for what no retry mends; anything else is retried with back-off */
-  reconcile(key: string, run: { signal: AbortSignal }): Promise<Outcome>;
+  reconcile(key: string, run: ReconcileRun): Promise<Outcome>;
+}
+
+export interface ReconcileRun {
+  readonly signal: AbortSignal;
+  /** Somebody in this process has asked for another look since the run began. */
+  readonly isAskedAgain: () => boolean;
 }

@@ -4,6 +4,10 @@ export interface BackupTable {
   id: string;
   /** `BackupJobID`: digits. */
   jobId: string;
+  /** `backup` or `snapshot`: which operations know it. What happens to it is the same. */
+  kind: string;
+  /** Given by the user, of a snapshot. */
+  name: string;
   instanceId: string;
   ownerId: string;
   regionId: string;
@@ -20,6 +24,8 @@ export interface BackupTable {
   /** Name of the file in the storage; empty before the first attempt. */
   fileKey: string;
   sizeBytes: number;
+  /** What the data took in the node's memory when they were read. */
+  usedBytes: number;
   /** CRC-32 of the file, hex. */
   checksum: string;
   engineVersion: string;
@@ -50,6 +56,22 @@ export interface BackupPolicyTable {
   nextRunAt: number;
 }
 
+/** When snapshots of an instance are taken by themselves. No row: they are not. */
+export interface SnapshotSettingsTable {
+  instanceId: string;
+  /** Comma-separated English weekdays. */
+  days: string;
+  /** UTC hours between which they may begin; may span midnight. */
+  startHour: number;
+  endHour: number;
+  retentionDays: number;
+  /** With one more than this the oldest automatic one goes. */
+  maxAutomated: number;
+  /** So many manual ones may there be. */
+  maxManual: number;
+  nextRunAt: number;
+}
+
 /** An archived stretch of one node's append-only log: a base, and all that was written after it. */
 export interface LogSegmentTable {
   id: string;
@@ -66,5 +88,12 @@ export interface LogSegmentTable {
   /** The installation's clock minus the machine's when it was opened. */
   clockOffsetMs: number;
   sizeBytes: number;
+  /** Since when it is over and only waits to leave the remote storage; else null. */
   expiresAt: number | null;
+  /** JSON list of `LogPiece` of the backups domain: what of its files is in the remote storage. */
+  pieces: string;
+  /** What was written before this, machine's clock, is in the remote storage; null: nothing is. */
+  storedUntil: number | null;
+  /** 0 once the remote storage has all of it and this machine nothing any more. */
+  isLocal: number;
 }

@@ -46,7 +46,7 @@ export interface OrderLineTable {
   /** What was paid; negative: what was paid back. */
   amountCents: number;
   couponNo: string;
-  /** `Paid` or `Unpaid`. */
+  /** `Paid`, `Unpaid`, or `Canceled`: paid, and paid back. */
   status: string;
   createdAt: number;
 }

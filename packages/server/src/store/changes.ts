@@ -61,6 +61,9 @@ function writtenTables(node: RootOperationNode): string[] {
   }
 }
 
+/** As the database has it, whether or not names have been changed to its form by now. */
 function nameOf(node: OperationNode): string {
-  return node.kind === "TableNode" ? (node as TableNode).table.identifier.name : "";
+  if (node.kind !== "TableNode") return "";
+  const { name } = (node as TableNode).table.identifier;
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

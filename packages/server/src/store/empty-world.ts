@@ -31,6 +31,7 @@ const fates: Readonly<Record<keyof Schema, Fate>> = {
   resourceGroups: "all",
   backups: "all",
   backupPolicies: "all",
+  snapshotSettings: "all",
   logSegments: "all",
   billingAccounts: "all",
   ledgerEntries: "all",

@@ -82,6 +82,13 @@ export interface InstanceTable {
   /** Class that a paid renewal brings at `renewClassAt`; empty: none. */
   renewClass: string;
   renewClassAt: number | null;
+  /**
+   * The instance that this temporary one was made beside, from one of its snapshots; its life ends
+   * at `endTime`. Empty: an instance in its own right. No list shows a temporary one.
+   */
+  tempOf: string;
+  /** 1: brought to a newer minor version by itself, in its maintenance window. */
+  autoUpgrade: number;
   generation: number;
 }
 
@@ -95,6 +102,8 @@ export interface NodeTable {
   restartEpoch: number;
   /** 1 once this replica was seen to hold all of its master's data; 0 from each start on. */
   inSync: number;
+  /** When this replica was last noted to hold all data of its master; null: it never did. */
+  completeAt: number | null;
   /** The instance's `seed` when this node was made. */
   seed: string;
   createdAt: number;
@@ -104,7 +113,7 @@ export interface AccountTable {
   instanceId: string;
   name: string;
   accountType: string;
-  /** `RoleReadOnly`, `RoleReadWrite` or `RoleRepl`. */
+  /** `RoleReadOnly`, `RoleReadWrite` or `RoleRepl`; empty: it was taken away. */
   privilege: string;
   description: string;
   /** Sealed password; empty: none was set yet, nobody can log in. */

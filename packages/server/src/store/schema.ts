@@ -9,7 +9,12 @@ import type {
   RamRoleTable,
   RamUserTable,
 } from "./access-tables.ts";
-import type { BackupPolicyTable, BackupTable, LogSegmentTable } from "./backup-tables.ts";
+import type {
+  BackupPolicyTable,
+  BackupTable,
+  LogSegmentTable,
+  SnapshotSettingsTable,
+} from "./backup-tables.ts";
 import type {
   BillingAccountTable,
   CouponTable,
@@ -84,6 +89,7 @@ export interface Schema {
   resourceGroups: ResourceGroupTable;
   backups: BackupTable;
   backupPolicies: BackupPolicyTable;
+  snapshotSettings: SnapshotSettingsTable;
   logSegments: LogSegmentTable;
   billingAccounts: BillingAccountTable;
   ledgerEntries: LedgerEntryTable;

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
+  CamelCasePlugin,
   type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
@@ -11,7 +12,9 @@ import {
 
 /**
  * Kysely over one `node:sqlite` connection. It never opens a transaction by itself: the store
- * serialises writers and says BEGIN and COMMIT (see `sqlite-store.ts`).
+ * serialises writers and says BEGIN and COMMIT (see `sqlite-store.ts`). Names are camel case for
+ * callers and snake case in the database, as with Kysely's `CamelCasePlugin`; but they are changed
+ * as the text is written, where the plugin copies every query and every row once more.
  */
 export function sqliteDialect(database: DatabaseSync): Dialect {
   const connection = new SqliteConnection(database);
@@ -20,7 +23,7 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new SnakeCaseCompiler(),
     createDriver: () => ({
       init: async () => {},
       acquireConnection: async () => connection,
@@ -33,21 +36,43 @@ export function sqliteDialect(database: DatabaseSync): Dialect {
   };
 }
 
+class Names extends CamelCasePlugin {
+  toColumn = (name: string) => this.snakeCase(name);
+  toProperty = (name: string) => this.camelCase(name);
+}
+
+const names = new Names();
+
+class SnakeCaseCompiler extends SqliteQueryCompiler {
+  protected override sanitizeIdentifier(identifier: string): string {
+    return super.sanitizeIdentifier(names.toColumn(identifier));
+  }
+}
+
 /** Statements kept prepared per connection; the product has fewer distinct ones than this. */
 const maxStatements = 500;
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Names of a row's properties in the order of its columns; none for what returns no rows. */
+  readonly properties: readonly string[];
+}
+
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#prepare(query.sql);
+    const { statement, properties } = this.#prepare(query.sql);
     const parameters = query.parameters as never[];
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters) as Row[] };
+    if (properties.length > 0) {
+      const rows = statement.all(...parameters) as unknown as unknown[][];
+      return { rows: rows.map((values) => rowOf(properties, values) as Row) };
+    }
     const { changes, lastInsertRowid } = statement.run(...parameters);
     return {
       rows: [],
@@ -61,12 +86,26 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error("streaming is not supported by the embedded store");
   }
 
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
+  #prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql);
     if (known) return known;
-    if (this.#statements.size >= maxStatements) this.#statements.clear();
+    // What changes the schema changes the columns of what was prepared before it.
+    if (changesSchema.test(sql) || this.#prepared.size >= maxStatements) this.#prepared.clear();
     const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    const properties = statement.columns().map(({ name }) => names.toProperty(name));
+    if (properties.length > 0) statement.setReturnArrays(true);
+    const prepared = { statement, properties };
+    if (!changesSchema.test(sql)) this.#prepared.set(sql, prepared);
+    return prepared;
   }
+}
+
+const changesSchema = /^\s*(create|alter|drop)\b/i;
+
+function rowOf(properties: readonly string[], values: readonly unknown[]): object {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < properties.length; index++) {
+    row[properties[index] as string] = values[index];
+  }
+  return row;
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { CamelCasePlugin, Kysely } from "kysely";
+import { Kysely } from "kysely";
 import { Changes } from "./changes.ts";
 import { migrate } from "./migrate.ts";
 import type { Schema } from "./schema.ts";
@@ -17,9 +17,8 @@ export async function openSqliteStore(path: string): Promise<Store> {
   // Created with its mode before SQLite opens it; the -wal and -shm files inherit it.
   closeSync(openSync(path, "a", 0o600));
   const writer = connect(path);
-  const plugins = [new CamelCasePlugin()];
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(writer), plugins });
-  const reader = new Kysely<Schema>({ dialect: sqliteDialect(connect(path)), plugins });
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(writer) });
+  const reader = new Kysely<Schema>({ dialect: sqliteDialect(connect(path)) });
   const store = new SqliteStore(writer, db, reader);
   await migrate(store);
   return store;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { type Changes, TransactionWatch } from "./changes.ts";
 import type { Schema } from "./schema.ts";
@@ -36,6 +37,10 @@ interface Ran {
 
 /** No write waits longer than this for those that are committed together with it. */
 const longestGroupMs = 20;
+/** So long a group may grow before it begins, while more keep coming. */
+const longestGatherMs = 5;
+/** Where writers come together, commits take at most one part in so many of the time. */
+const commitShare = 5;
 
 /**
  * Write transactions, one after the other. Those that wait when one has run are committed together
@@ -49,6 +54,8 @@ export class WriteQueue implements AsyncDisposable {
   readonly #waiting: Write[] = [];
   readonly #whenIdle: (() => void)[] = [];
   #isWorking = false;
+  /** When the next group may begin, monotonic milliseconds. */
+  #nextAt = 0;
 
   constructor(connection: WriteConnection, db: Kysely<Schema>, changes: Changes) {
     this.#connection = connection;
@@ -72,13 +79,26 @@ export class WriteQueue implements AsyncDisposable {
   async #work(): Promise<void> {
     this.#isWorking = true;
     while (this.#waiting.length > 0) {
-      // A commit waits for the disk, and this thread with it. Whatever else has come in by now gets
-      // its turn first, so that what it has to write is in the same group.
-      await new Promise(setImmediate);
+      await this.#gather();
       await this.#commitGroup();
     }
     this.#isWorking = false;
     for (const tellIdle of this.#whenIdle.splice(0)) tellIdle();
+  }
+
+  /**
+   * A commit waits for the disk, and this thread with it. Whatever else has come in by now gets its
+   * turn first, so that what it has to write is in the same group; so does what follows from that,
+   * while each turn brings more. A writer who comes alone waits for nobody.
+   */
+  async #gather(): Promise<void> {
+    const startedAt = performance.now();
+    if (this.#nextAt - startedAt >= 1) await sleep(this.#nextAt - startedAt);
+    let before: number;
+    do {
+      before = this.#waiting.length;
+      await new Promise(setImmediate);
+    } while (this.#waiting.length > before && performance.now() - startedAt < longestGatherMs);
   }
 
   /** Never throws: whoever asked for a write hears what became of it. */
@@ -93,7 +113,11 @@ export class WriteQueue implements AsyncDisposable {
     }
     try {
       await this.#runGroup(group);
+      const startedAt = performance.now();
       await this.#connection.commit(new Set(group.flatMap(({ written }) => [...written])));
+      const endedAt = performance.now();
+      const pauseMs = Math.min(longestGatherMs, (endedAt - startedAt) * (commitShare - 1));
+      this.#nextAt = group.length > 1 ? endedAt + pauseMs : 0;
     } catch (error) {
       await this.#rollback();
       for (const { write } of group) write.reject(error);

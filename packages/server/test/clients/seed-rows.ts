@@ -4,6 +4,7 @@ import { billingCases } from "./seed/billing-rows.ts";
 import { instanceIdCases } from "./seed/instance-id-rows.ts";
 import { monitoringCases } from "./seed/monitoring-rows.ts";
 import { networkCases } from "./seed/network-rows.ts";
+import { olderCases } from "./seed/older-rows.ts";
 import { orderCases } from "./seed/order-rows.ts";
 import { requestCases } from "./seed/request-rows.ts";
 import { ruleCases } from "./seed/rule-rows.ts";
@@ -27,4 +28,5 @@ export const seedCases: readonly SeedCase[] = [
   ...monitoringCases,
   ...ruleCases,
   ...billingCases,
+  ...olderCases,
 ];

@@ -12,6 +12,11 @@ export class Story {
   vswitch = { VpcId: "", VSwitchId: "" };
   /** The backup that the story took. */
   backupId = "";
+  snapshotId = "";
+  tempInstanceId = "";
+  /** A task that the story asked for, and the node that was master last. */
+  taskId = "";
+  masterId = "";
   password = testPassword;
   readonly startedAtMs = Date.now();
 

@@ -57,10 +57,14 @@ export async function assertWhole(dataDir: string, ground: Ground): Promise<void
   expect(await servingSlots(dataDir), "slots in use").toEqual(wantedSlots(rows));
 }
 
-/** By slot, the one server that it should lead to: the master of the instance whose endpoint it is. */
+/**
+ * By slot, the one server that it should lead to: the master of the instance whose endpoint it is.
+ * Those of a closed instance lead nowhere.
+ */
 function wantedSlots({ instances, nodes, endpoints }: ReturnType<typeof readRows>) {
   return new Map(
-    instances.flatMap(({ id: instanceId, slot_index, master_node_id, instance_type }) => {
+    instances.flatMap(({ id: instanceId, slot_index, master_node_id, instance_type, locks }) => {
+      if (locks !== "") return [];
       const master = nodes.find(({ id }) => id === master_node_id);
       const { dir } = JSON.parse(master?.handle ?? "{}") as { dir: string };
       const socket = instance_type === "Memcache" ? memcachedSocketName : redisSocketName;

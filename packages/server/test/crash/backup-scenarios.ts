@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { listBackups, takeBackup } from "../backup-calls.ts";
+import { callByName } from "../clients/wire-client.ts";
 import { models, type SdkClient, testPassword, testRegion, waitForStatus } from "../test-server.ts";
 import { waitUntil } from "../wait-until.ts";
 import { connectRedis, newToken, order, type Scenario, type Scene } from "./scenarios.ts";
@@ -54,7 +55,46 @@ async function expectWholeBackups({ client, dataDir, instanceId }: Scene): Promi
   );
 }
 
+/** The clock goes to the next time of the policy. What is taken then is also proven. */
+async function untilScheduledBackup({ client, instanceId }: Scene): Promise<void> {
+  const { body } = await client.describeBackupPolicy(
+    new models.DescribeBackupPolicyRequest({ instanceId }),
+  );
+  const dueAt = Date.parse(body?.preferredNextBackupTime ?? "");
+  const To = new Date(dueAt + 60_000).toISOString().replace(/\.\d+/, "");
+  await callByName(client, "MoveClock", { To }, "2026-01-01");
+  await waitUntil(
+    async () => {
+      const { body } = await client.describeBackupTasks(
+        new models.DescribeBackupTasksRequest({ instanceId, jobMode: "Automated" }),
+      );
+      const [job] = body?.backupJobs ?? [];
+      const isOfToday = Date.parse(job?.startTime ?? "") >= dueAt;
+      return isOfToday && job?.backupProgressStatus === "Finished";
+    },
+    { timeoutMs: 30_000 },
+  );
+}
+
 export const backupScenarios: readonly Scenario[] = [
+  {
+    name: "a scheduled backup with its check",
+    task: "Backup",
+    given: "STAND_ALONE",
+    async act(scene) {
+      await untilScheduledBackup(scene);
+      return scene.instanceId;
+    },
+    async check(scene) {
+      await expectWholeBackups(scene);
+      for (const backup of await listBackups(scene.client, scene.instanceId)) {
+        if (backup.backupStatus !== "Success") continue;
+        expect(JSON.parse(backup.recoverConfigMode ?? "{}")).toMatchObject({
+          verification: "Passed",
+        });
+      }
+    },
+  },
   {
     name: "CreateBackup",
     task: "Backup",

@@ -153,7 +153,8 @@ export class CrashRun implements AsyncDisposable {
       this.#instanceId = (await this.#scenario.act(this.#scene())) ?? "";
     }
     if (this.#scenario.task !== "DeleteIns") {
-      return waitForStatus(this.#client, this.#instanceId, "Normal");
+      const { endsIn = "Normal" } = this.#scenario;
+      return waitForStatus(this.#client, this.#instanceId, endsIn);
     }
     await vi.waitFor(
       () => {

@@ -3,7 +3,9 @@ import { backupScenarios } from "./backup-scenarios.ts";
 import { billingScenarios } from "./billing-scenarios.ts";
 import { CrashRun } from "./crash-run.ts";
 import { networkScenarios } from "./network-scenarios.ts";
+import { olderScenarios } from "./older-scenarios.ts";
 import { scenarios } from "./scenarios.ts";
+import { snapshotScenarios } from "./snapshot-scenarios.ts";
 
 // Real processes on two cores: more installations at once only make each other late.
 vi.setConfig({ maxConcurrency: 3 });
@@ -22,7 +24,14 @@ function bordersOf(steps: readonly string[]): [step: string, border: "before" | 
   return [...(all ? before : before.slice(0, 1)), ...after];
 }
 
-test.concurrent.each([...scenarios, ...backupScenarios, ...billingScenarios, ...networkScenarios])(
+test.concurrent.each([
+  ...scenarios,
+  ...backupScenarios,
+  ...billingScenarios,
+  ...networkScenarios,
+  ...olderScenarios,
+  ...snapshotScenarios,
+])(
   "$name ends well wherever the control plane is killed",
   async (scenario) => {
     await using run = new CrashRun(scenario);

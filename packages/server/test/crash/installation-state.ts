@@ -25,6 +25,8 @@ export interface InstanceRow {
   readonly slot_index: number | null;
   readonly master_node_id: string | null;
   readonly restart_epoch: number;
+  /** What closes it, joined by commas; empty while it is open. */
+  readonly locks: string;
   readonly busy_task_id: string | null;
   readonly deleted_at: number | null;
 }

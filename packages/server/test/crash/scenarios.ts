@@ -27,6 +27,8 @@ export interface Scenario {
   act(scene: Scene): Promise<string | undefined>;
   /** Besides what holds always: Normal, writable, data there, nothing leaked. */
   check?(scene: Scene, attribute: Attribute): Promise<void>;
+  /** Status of an instance for which it is done; `Normal` by default. */
+  readonly endsIn?: string;
   /** Password after the task. */
   password?(): string;
   /** The authority that clients trust while the instance speaks TLS. */
@@ -60,7 +62,7 @@ export async function order(client: SdkClient, kind: keyof typeof classOf, token
 export const newToken = () => `order-${process.pid}-${orders++}`;
 
 export function connectRedis(
-  attribute: Attribute,
+  attribute: Pick<Attribute, "connectionDomain" | "port">,
   password = testPassword,
   ca?: string | undefined,
 ): Redis {

@@ -10,7 +10,7 @@ import {
   type RamClient,
   ramClient,
 } from "../access-clients.ts";
-import { popClient } from "../clients/wire-client.ts";
+import { callByName, popClient } from "../clients/wire-client.ts";
 import { refusal } from "../refusal.ts";
 import {
   createInstance,
@@ -228,6 +228,23 @@ describe("conditions", () => {
         ),
       );
     expect(await several("redis.basic.mid.default")).toBe(forbidden);
+  });
+
+  test("on the class that a capacity means in the family of the instance", async () => {
+    const mid = {
+      Condition: { StringEquals: { "kvstore:InstanceClass": "redis.basic.mid.default" } },
+    };
+    const user = await newUser(root, allow("kvstore:*"), deny("kvstore:Modify*", mid));
+    const resize = (Capacity: number) =>
+      refusal(
+        callByName(kvstoreClient(server, user), "ModifyInstanceCapacity", {
+          InstanceId: blue,
+          Capacity,
+        }),
+      );
+    expect(await resize(2048)).toBe(forbidden);
+    expect(await resize(777)).toMatch(/^400 InvalidCapacity.NotFound/);
+    expect(await resize(4096)).toBe("accepted");
   });
 });
 

@@ -132,6 +132,50 @@ describe("accounts", () => {
     other.disconnect();
   });
 
+  test("a changed password of an account that may write leaves the default account's clients alone", async () => {
+    await newAccount("turning");
+    const [own, other] = await Promise.all([
+      redisAt(instance, { username: "turning", password }),
+      redisAt(instance, { password: testPassword }),
+    ]);
+    const gone = ended(own);
+    await server.client.resetAccountPassword(
+      new models.ResetAccountPasswordRequest({
+        instanceId,
+        accountName: "turning",
+        accountPassword: "Turned-1234",
+      }),
+    );
+    await gone;
+    await available("turning");
+    expect(await canEnter(instance, { password: `turning:${password}` })).toBe(false);
+    expect(await canEnter(instance, { password: "turning:Turned-1234" })).toBe(true);
+    expect(await other.ping()).toBe("PONG");
+    other.disconnect();
+  });
+
+  test("who came in by name and password in one argument goes with the account", async () => {
+    await newAccount("paired");
+    const redis = await redisAt(instance, { password: `paired:${password}` });
+    const gone = ended(redis);
+    await deleteAccount("paired");
+    await gone;
+  });
+
+  test("who came in by name and password in one argument keeps no right that was taken away", async () => {
+    await newAccount("lowered");
+    const redis = await redisAt(instance, { password: `lowered:${password}` });
+    const gone = ended(redis);
+    await server.client.grantAccountPrivilege(
+      new models.GrantAccountPrivilegeRequest({
+        instanceId,
+        accountName: "lowered",
+        accountPrivilege: "RoleReadOnly",
+      }),
+    );
+    await gone;
+  });
+
   test("the default account's password is reset, also for those who log in without a name", async () => {
     const fresh = await createInstance(server.client, { engineVersion: "7.0" });
     const id = fresh.instanceId ?? "";

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { type NodeProcess, nodeProcesses, readRows } from "../crash/installation-state.ts";
+import { nodeProcesses } from "../crash/installation-state.ts";
+import { nodesOf, whole, writableAgain } from "../instance-nodes.ts";
 import { connectTo } from "../redis-connection.ts";
 import {
   type Attribute,
@@ -18,48 +19,6 @@ import { Writer } from "../writer.ts";
 const truthMs = 5_000;
 const twoNodes = { instanceClass: "redis.master.small.default" };
 const timings: string[] = [];
-
-function nodesOf(server: TestServer, { instanceId }: Attribute) {
-  const { instances, nodes } = readRows(server.dataDir);
-  const row = instances.find((each) => each.id === instanceId);
-  const mine = nodes.filter((node) => node.instance_id === instanceId);
-  const processOf = (id: string | undefined): NodeProcess => {
-    const found = nodeProcesses(server.dataDir).find(({ nodeId }) => nodeId === id);
-    if (!found) throw new Error(`${id} does not run`);
-    return found;
-  };
-  return {
-    masterId: row?.master_node_id ?? "",
-    master: () => processOf(row?.master_node_id ?? ""),
-    replica: () => processOf(mine.find(({ id }) => id !== row?.master_node_id)?.id),
-    replicasInSync: mine.filter(({ id, in_sync }) => id !== row?.master_node_id && in_sync === 1),
-  };
-}
-
-/** Both nodes run, the replica is complete. */
-async function whole(server: TestServer, instance: Attribute): Promise<void> {
-  await vi.waitFor(() => expect(nodesOf(server, instance).replicasInSync).toHaveLength(1), {
-    timeout: 20_000,
-    interval: 20,
-  });
-}
-
-async function writableAgain(instance: Attribute, timeoutMs = 20_000): Promise<number> {
-  const startedAt = performance.now();
-  for (;;) {
-    using redis = connectTo(instance);
-    try {
-      await Promise.race([
-        redis.set("probe", "1"),
-        sleep(500).then(() => Promise.reject(new Error("late"))),
-      ]);
-      return performance.now() - startedAt;
-    } catch (error) {
-      if (performance.now() - startedAt > timeoutMs) throw error;
-      await sleep(5);
-    }
-  }
-}
 
 async function statusBecomes(server: TestServer, instance: Attribute, status: string) {
   const startedAt = performance.now();

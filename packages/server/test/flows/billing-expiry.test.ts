@@ -71,7 +71,7 @@ test("it stays closed when the server starts again", async () => {
   await waitForStatus(server.client, instance.instanceId ?? "", "Inactive");
   await waitUntil(async () => !(await canEnter(instance, login)));
   await server.app.stop({ nodes: "leave" });
-  const next = await startTestServer({ allowClock: true, dataDir });
+  const next = await startTestServer({ allowClock: true, dataDir, network: "auto" });
   server = Object.assign(next, { dataDir });
   operator = operatorOf(server);
   await waitForStatus(server.client, instance.instanceId ?? "", "Inactive");

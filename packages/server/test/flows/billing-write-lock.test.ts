@@ -124,7 +124,7 @@ test("the lock survives a crash of the node, a failover and a new start of the s
 
   const { dataDir } = server;
   await server.app.stop({ nodes: "leave" });
-  const next = await startTestServer({ dataDir });
+  const next = await startTestServer({ dataDir, network: "auto" });
   server = Object.assign(next, { dataDir });
   await waitForStatus(server.client, instanceId, "Normal");
   expect(new Set(await writesInto(instance))).toEqual(new Set(["refused"]));

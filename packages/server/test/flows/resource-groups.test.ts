@@ -1,6 +1,14 @@
 import PopCore from "@alicloud/pop-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createInstance, models, startTestServer, type TestServer } from "../test-server.ts";
+import { refusal } from "../refusal.ts";
+import {
+  attributeOf,
+  createInstance,
+  models,
+  startTestServer,
+  type TestServer,
+  testRegion,
+} from "../test-server.ts";
 
 interface Group {
   readonly Id: string;
@@ -47,6 +55,18 @@ test("there are two groups at first, and more can be made and deleted while noth
   const remove = () => call("DeleteResourceGroup", { ResourceGroupId: made.Id });
   await expect(remove()).rejects.toMatchObject({ code: "DependencyViolation" });
   const { instanceId } = instance;
+  const move = (resourceGroupId: string) =>
+    server.client.modifyResourceGroup(
+      new models.ModifyResourceGroupRequest({ instanceId, resourceGroupId, regionId: testRegion }),
+    );
+  expect(await refusal(move("rg-none"))).toBe(
+    "404 EntityNotExists.ResourceGroup: The resource group does not exist.",
+  );
+  await move("rg-development");
+  const moved = await attributeOf(server.client, instanceId ?? "");
+  expect(moved).toMatchObject({ resourceGroupId: "rg-development", instanceStatus: "Normal" });
+  await move(made.Id);
+  await expect(remove()).rejects.toMatchObject({ code: "DependencyViolation" });
   await server.client.deleteInstance(new models.DeleteInstanceRequest({ instanceId }));
   await remove();
   await expect(remove()).rejects.toMatchObject({ code: "EntityNotExists.ResourceGroup" });

@@ -30,7 +30,7 @@ export interface CreateTairSkvDdbTableResponse { Bandwidth?: number | undefined;
 export interface CreateTairSkvDdbWorkspaceResponse { Bandwidth?: number | undefined; ChargeType?: string | undefined; Config?: string | undefined; ConnectionDomain?: string | undefined; Connections?: number | undefined; InstanceId?: string | undefined; InstanceName?: string | undefined; InstanceStatus?: string | undefined; OrderId?: number | undefined; Port?: number | undefined; QPS?: number | undefined; RegionId?: string | undefined; TaskId?: string | undefined; ZoneId?: string | undefined }
 export interface CreateTempInstanceResponse { InstanceId?: string | undefined; SnapshotId?: string | undefined; TempInstanceId?: string | undefined; Status?: string | undefined }
 export interface CreateUserClusterHostResponse { ClusterId?: string | undefined; HostId?: string | undefined }
-export interface DataOperateResponse {}
+export interface DataOperateResponse { CommandResult?: string | undefined }
 export interface DeactivateInstanceResponse {}
 export interface DeleteAccountResponse {}
 export interface DeleteBackupResponse {}
@@ -97,7 +97,7 @@ export interface DescribeInstancesOverviewResponse { Instances?: { ArchitectureT
 export interface DescribeIntranetAttributeResponse { AutoRenewal?: boolean | undefined; BandwidthExpireTime?: string | undefined; BandwidthPrePaid?: string | undefined; ExpireTime?: string | undefined; HasPrePaidBandWidthOrderRunning?: boolean | undefined; IntranetBandWidthBurst?: number | undefined; IntranetBandwidth?: number | undefined }
 export interface DescribeLogicInstanceTopologyResponse { InstanceId?: string | undefined; RedisProxyList?: { NodeInfo?: { Bandwidth?: string | undefined; Capacity?: string | undefined; Connection?: string | undefined; NodeId?: string | undefined; NodeType?: string | undefined }[] | undefined } | undefined; RedisShardList?: { NodeInfo?: { Bandwidth?: string | undefined; Capacity?: string | undefined; Connection?: string | undefined; NodeId?: string | undefined; NodeType?: string | undefined; SubInstanceType?: string | undefined }[] | undefined } | undefined }
 export interface DescribeMonitorItemsResponse { MonitorItems?: { KVStoreMonitorItem?: { MonitorKey?: string | undefined; Unit?: string | undefined }[] | undefined } | undefined }
-export interface DescribeMonitorValuesResponse {}
+export interface DescribeMonitorValuesResponse { Date?: string | undefined; InstanceIds?: { KVStoreInstanceMonitor?: { InstanceId?: string | undefined; MonitorKeys?: { KVStoreMonitorKey?: { MonitorKey?: string | undefined; Value?: string | undefined; Unit?: string | undefined }[] | undefined } | undefined }[] | undefined } | undefined }
 export interface DescribeMonthlyServiceStatusResponse { TotalCount?: number | undefined; InstanceSLAInfos?: { InstanceSLAInfo?: { InstanceId?: string | undefined; UptimePct?: number | undefined }[] | undefined } | undefined }
 export interface DescribeMonthlyServiceStatusDetailResponse { InstanceId?: string | undefined; UptimePct?: number | undefined; AffectedInfos?: { AffectedInfo?: { StartTime?: string | undefined; EndTime?: string | undefined; Description?: string | undefined }[] | undefined } | undefined }
 export interface DescribeParameterGroupResponse { ParameterGroup?: { Category?: number | undefined; Created?: string | undefined; Engine?: string | undefined; EngineVersion?: string | undefined; Modified?: string | undefined; ParamGroupId?: string | undefined; ParamGroupsDetails?: { ParamName?: string | undefined; ParamValue?: string | undefined }[] | undefined; ParameterGroupDesc?: string | undefined; ParameterGroupName?: string | undefined } | undefined }
@@ -179,7 +179,7 @@ export interface ModifyInspectionScheduleResponse {}
 export interface ModifyInstanceAttributeResponse {}
 export interface ModifyInstanceAutoRenewalAttributeResponse {}
 export interface ModifyInstanceBandwidthResponse { OrderId?: string | undefined }
-export interface ModifyInstanceCapacityResponse {}
+export interface ModifyInstanceCapacityResponse { OrderId?: string | undefined }
 export interface ModifyInstanceConfigResponse {}
 export interface ModifyInstanceMaintainTimeResponse {}
 export interface ModifyInstanceMajorVersionResponse {}

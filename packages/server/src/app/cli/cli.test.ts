@@ -112,6 +112,7 @@ test("the first line says all that a script needs, and the secret is in a privat
     endpoint: ready.endpoint,
     nodes: 0,
     instances: {},
+    unserved: [],
   });
   expect((await end("SIGTERM")).code).toBe(0);
   const log = readFileSync(join(dataDir, "kvasir.log"), "utf8");

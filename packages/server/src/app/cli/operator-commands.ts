@@ -118,6 +118,12 @@ export const operatorGroups: readonly OperatorGroup[] = [
     help: { en: "things that are to go wrong", zh: "故障注入" },
     commands: [
       command("list", "ListFaults", "list the faults", "列出故障"),
+      command(
+        "unserved",
+        "ListUnservedInstances",
+        "list the instances that do not serve, and why",
+        "列出不可用的实例及原因",
+      ),
       command("create", "CreateFault", "make something go wrong", "注入故障", {
         needs: ["Effect"],
         takes: [

@@ -2,6 +2,7 @@ import { lockHolder } from "../data-lock.ts";
 import type { CommandContext } from "./command-context.ts";
 import { runningProcesses } from "./data-processes.ts";
 import { listInstances } from "./list-instances.ts";
+import { listUnserved } from "./list-unserved.ts";
 
 /** Exit code of service scripts for "not running". */
 const notRunning = 3;
@@ -15,12 +16,14 @@ export async function status(
   const holder = lockHolder(config.dataDir);
   const processes = await runningProcesses(config);
   const list = holder?.ready ? await listInstances(context, holder.ready.endpoint) : null;
+  const unserved = holder?.ready ? await listUnserved(context, holder.ready.endpoint) : [];
   const byStatus = Object.entries(
     Object.groupBy(list ?? [], (each) => each.InstanceStatus ?? ""),
   ).map(([name, group]) => [name, group?.length ?? 0] as const);
   if (json) {
     const instances = list ? Object.fromEntries(byStatus) : null;
-    print(JSON.stringify({ pid: holder?.pid ?? null, ...holder?.ready, ...processes, instances }));
+    const pid = holder?.pid ?? null;
+    print(JSON.stringify({ pid, ...holder?.ready, ...processes, instances, unserved }));
     return holder?.ready ? 0 : notRunning;
   }
   if (!holder) print(words.stopped(config.dataDir));
@@ -31,6 +34,9 @@ export async function status(
   if (list) {
     const groups = byStatus.map(([name, count]) => `${name} ${count}`);
     print(words.instances(list.length, groups.join(", ")));
+    for (const { InstanceId, InstanceStatus, Reason } of unserved) {
+      print(words.unserved(InstanceId, InstanceStatus, Reason));
+    }
   }
   return holder?.ready ? 0 : notRunning;
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { resolveExecutable, withSystemFolders } from "../../drivers/local-process/executable.ts";
 import { TerminalError } from "../../kernel/api-error.ts";
+import { compareVersions } from "../../kernel/compare-versions.ts";
 import type { CommandContext } from "../cli/command-context.ts";
 import { broken, type Check, type Finding, limited, ok } from "./finding.ts";
 
@@ -91,14 +92,4 @@ async function versionOf({ versionArgs, pattern }: Program, path: string): Promi
   if (versionArgs.length === 0) return "";
   const { stdout, stderr } = await run(path, [...versionArgs], { timeout: 5_000 });
   return pattern.exec(`${stdout}${stderr}`)?.[1] ?? "0";
-}
-
-/** Negative when `left` is older. Missing parts count as zero. */
-export function compareVersions(left: string, right: string): number {
-  const [a, b] = [left, right].map((text) => text.split(".").map(Number));
-  for (let index = 0; index < 3; index++) {
-    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -74,6 +74,7 @@ export const en = {
     frontDoor: (runs: boolean) => `Front door: ${runs ? "running" : "stopped"}`,
     instances: (total: number, byStatus: string) =>
       `Instances: ${total}${byStatus && ` (${byStatus})`}`,
+    unserved: (id: string, status: string, reason: string) => `  ${id} ${status}: ${reason}`,
   },
   instances: {
     none: "There are no instances.",

@@ -69,6 +69,7 @@ export const zh: Messages = {
     nodes: (nodes) => `运行中的 Redis 节点:${nodes}`,
     frontDoor: (runs) => `前端入口:${runs ? "运行中" : "已停止"}`,
     instances: (total, byStatus) => `实例:${total}${byStatus && `(${byStatus})`}`,
+    unserved: (id, status, reason) => `  ${id} ${status}:${reason}`,
   },
   instances: {
     none: "没有实例。",

@@ -1,4 +1,4 @@
-import { type Account, isDefaultAccount } from "./account.ts";
+import { type Account, isDefaultAccount, noPrivilege } from "./account.ts";
 import { defineOperation } from "./context.ts";
 
 /** Lists the accounts of an instance, the default one first. A name that is not there finds none. */
@@ -27,7 +27,8 @@ function accountFields(account: Account) {
     AccountStatus: account.pending === "" ? "Available" : "Unavailable",
     AccountType: account.accountType,
     DatabasePrivileges: {
-      DatabasePrivilege: [{ AccountPrivilege: account.privilege }],
+      DatabasePrivilege:
+        account.privilege === noPrivilege ? [] : [{ AccountPrivilege: account.privilege }],
     },
     InstanceId: account.instanceId,
   };

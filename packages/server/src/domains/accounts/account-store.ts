@@ -17,6 +17,20 @@ export function accountStore(db: Db) {
         .orderBy("name")
         .execute(),
 
+    /** Those of all instances that serve, by instance id. */
+    async ofServing(): Promise<Map<string, Account[]>> {
+      const rows = await db
+        .selectFrom("accounts")
+        .innerJoin("instances", "instances.id", "accounts.instanceId")
+        .selectAll("accounts")
+        .where("instances.serving", "=", 1)
+        .where("instances.deletedAt", "is", null)
+        .orderBy("accounts.createdAt")
+        .orderBy("accounts.name")
+        .execute();
+      return Map.groupBy(rows, ({ instanceId }) => instanceId);
+    },
+
     find: (instanceId: string, name: string): Promise<Account | undefined> =>
       db
         .selectFrom("accounts")
@@ -53,4 +67,11 @@ export function accountStore(db: Db) {
     deleteAll: (instanceId: string) =>
       db.deleteFrom("accounts").where("instanceId", "=", instanceId).execute(),
   };
+}
+
+/** These accounts after `settle`. */
+export function settledAccounts(accounts: readonly Account[]): Account[] {
+  return accounts
+    .filter(({ pending }) => pending !== "delete")
+    .map((account) => (account.pending ? { ...account, pending: "" } : account));
 }

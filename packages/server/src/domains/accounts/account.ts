@@ -18,6 +18,9 @@ export function sealedPassword(
   };
 }
 
+/** What an account has whose privilege was taken away: it may log in, and do nothing. */
+export const noPrivilege = "";
+
 /** The default account is named after the instance and is what `AUTH password` means. */
 export function isDefaultAccount(account: Pick<Account, "instanceId" | "name">): boolean {
   return account.name === account.instanceId;

@@ -3,7 +3,7 @@ import { isDefaultAccount } from "./account.ts";
 
 export interface AccountUser {
   readonly name: string;
-  readonly privilege: "RoleReadOnly" | "RoleReadWrite" | "RoleRepl";
+  readonly privilege: "RoleReadOnly" | "RoleReadWrite" | "RoleRepl" | "none";
   readonly passwordSha256s: readonly string[];
   readonly noPassword?: boolean;
   readonly disabledCommands?: readonly string[];
@@ -23,7 +23,7 @@ export function engineUsersOf(
   const living = accounts.filter((account) => account.pending !== "delete");
   const users: AccountUser[] = living.map((account) => ({
     name: account.name,
-    privilege: account.privilege as AccountUser["privilege"],
+    privilege: (account.privilege || "none") as AccountUser["privilege"],
     passwordSha256s: account.passwordSha256 ? [account.passwordSha256] : [],
   }));
   const own = living.find(isDefaultAccount);

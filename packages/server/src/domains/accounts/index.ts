@@ -9,10 +9,13 @@ import { DescribeAccounts } from "./DescribeAccounts.ts";
 import { GrantAccountPrivilege } from "./GrantAccountPrivilege.ts";
 import { ModifyAccountDescription } from "./ModifyAccountDescription.ts";
 import { ModifyAccountPassword } from "./ModifyAccountPassword.ts";
+import { ResetAccount } from "./ResetAccount.ts";
 import { ResetAccountPassword } from "./ResetAccountPassword.ts";
+import { RevokeAccountPrivilege } from "./RevokeAccountPrivilege.ts";
+import { VerifyPassword } from "./VerifyPassword.ts";
 
 export { type Account, isDefaultAccount, sealedPassword } from "./account.ts";
-export { type AccountStore, accountStore } from "./account-store.ts";
+export { type AccountStore, accountStore, settledAccounts } from "./account-store.ts";
 export { type AccountUser, engineUsersOf } from "./engine-users.ts";
 
 /** The accounts of an instance, which the engine knows as its users. */
@@ -28,7 +31,10 @@ export function accountOperations(options: {
     GrantAccountPrivilege,
     ModifyAccountDescription,
     ModifyAccountPassword,
+    ResetAccount,
     ResetAccountPassword,
+    RevokeAccountPrivilege,
+    VerifyPassword,
   ].map((operation) =>
     operation.bind((call) => ({
       ...call,

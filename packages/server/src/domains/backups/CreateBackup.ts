@@ -16,6 +16,7 @@ export const CreateBackup = defineOperation("CreateBackup", {
       throw backupErrors.BackupTimesExceeded();
     }
     const backup = await backups.insert(instance, {
+      kind: "backup",
       mode: "Manual",
       retentionDays:
         request.BackupRetentionPeriod ?? (await policies.of(instance.id, now)).retentionDays,

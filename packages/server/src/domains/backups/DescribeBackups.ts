@@ -12,13 +12,14 @@ export const DescribeBackups = defineOperation("DescribeBackups", {
   async handle(request, { backups, segments, instances, settings, caller, now }) {
     const range = timeRange(request, now);
     const instance = await instances.require(caller.ownerId, request.InstanceId);
+    const own = { kind: "backup", instanceId: instance.id } as const;
     const filter = {
-      instanceId: instance.id,
+      ...own,
       ...range,
       id: request.BackupId || undefined,
       jobId: request.BackupJobId || undefined,
     };
-    const everything = { instanceId: instance.id, from: 0, to: Number.MAX_SAFE_INTEGER };
+    const everything = { ...own, from: 0, to: Number.MAX_SAFE_INTEGER };
     if (filter.id && (await backups.totals({ ...everything, id: filter.id })).count === 0) {
       throw backupErrors["InvalidBackupSetID.NotFound"]();
     }

@@ -1,5 +1,6 @@
 import { requireRedis, requireState } from "../instances/index.ts";
 import { backupErrors } from "./backup-errors.ts";
+import { beginRestore } from "./begin-restore.ts";
 import { defineOperation } from "./context.ts";
 import { orderedSeed } from "./ordered-seed.ts";
 
@@ -9,7 +10,8 @@ import { orderedSeed } from "./ordered-seed.ts";
  */
 export const RestoreInstance = defineOperation("RestoreInstance", {
   writes: true,
-  async handle(request, { backups, instances, tasks, work, caller, now, random, db }) {
+  async handle(request, context) {
+    const { backups, instances, caller, now, random, db } = context;
     const instance = await instances.require(caller.ownerId, request.InstanceId);
     requireState(instance, "RestoreInstance");
     requireRedis(instance);
@@ -26,13 +28,7 @@ export const RestoreInstance = defineOperation("RestoreInstance", {
       },
       { db, ownerId: caller.ownerId, random, now },
     );
-    await tasks.open(instance, "RestoreIns", {
-      now,
-      random,
-      input: { previousSeed: instance.seed },
-      changes: { seed, seedPlaced: 0 },
-    });
-    await work.request("instance", instance.id);
+    await beginRestore(instance, seed, "RestoreIns", context);
     return {};
   },
 });

@@ -1,12 +1,13 @@
 import { type Random, randomText } from "../../kernel/ids.ts";
 import type { Db } from "../../store/db.ts";
 import type { Instance } from "../instances/index.ts";
-import { type Backup, dayMs } from "./backup.ts";
+import { type Backup, type BackupKind, dayMs } from "./backup.ts";
 
 export type BackupStore = ReturnType<typeof backupStore>;
 
 /** What a list may be narrowed by. Times are those of the begin, both ends included. */
 export interface BackupFilter {
+  readonly kind: BackupKind;
   readonly instanceId: string;
   readonly from: number;
   readonly to: number;
@@ -23,6 +24,7 @@ export function backupStore(db: Db) {
     let query = db
       .selectFrom("backups")
       .where("instanceId", "=", filter.instanceId)
+      .where("kind", "=", filter.kind)
       .where("status", "in", ended)
       .where("wanted", "=", "kept")
       .where("createdAt", ">=", filter.from)
@@ -39,6 +41,8 @@ export function backupStore(db: Db) {
     async insert(
       instance: Instance,
       options: {
+        kind: BackupKind;
+        name?: string;
         mode: "Automated" | "Manual";
         retentionDays: number;
         settings: string;
@@ -46,10 +50,12 @@ export function backupStore(db: Db) {
         random: Random;
       },
     ): Promise<Backup> {
-      const { mode, retentionDays, settings, now, random } = options;
+      const { kind, name = "", mode, retentionDays, settings, now, random } = options;
       const backup: Backup = {
         id: newId(random),
         jobId: newId(random),
+        kind,
+        name,
         instanceId: instance.id,
         ownerId: instance.ownerId,
         regionId: instance.regionId,
@@ -61,6 +67,7 @@ export function backupStore(db: Db) {
         progress: 0,
         fileKey: "",
         sizeBytes: 0,
+        usedBytes: 0,
         checksum: "",
         engineVersion: instance.engineVersion,
         keyCount: null,
@@ -111,6 +118,7 @@ export function backupStore(db: Db) {
         .selectFrom("backups")
         .selectAll()
         .where("instanceId", "=", instanceId)
+        .where("kind", "=", "backup")
         .where("status", "<>", "Gone");
       if (filter.jobId !== undefined) query = query.where("jobId", "=", filter.jobId);
       if (filter.mode !== undefined) query = query.where("mode", "=", filter.mode);
@@ -127,7 +135,34 @@ export function backupStore(db: Db) {
       return row !== undefined;
     },
 
-    /** Manual backups asked for since midnight UTC, those that failed or were deleted included. */
+    /** Snapshots that are there or on their way, newest first. */
+    snapshots: (
+      instanceId: string,
+      filter: {
+        from?: number | undefined;
+        to?: number | undefined;
+        ids?: readonly string[] | undefined;
+        mode?: string | undefined;
+      } = {},
+    ): Promise<Backup[]> => {
+      let query = db
+        .selectFrom("backups")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .where("kind", "=", "snapshot")
+        .where("wanted", "=", "kept")
+        .where("status", "<>", "Gone");
+      if (filter.from !== undefined) query = query.where("createdAt", ">=", filter.from);
+      if (filter.to !== undefined) query = query.where("createdAt", "<=", filter.to);
+      if (filter.ids) query = query.where("id", "in", filter.ids);
+      if (filter.mode !== undefined) query = query.where("mode", "=", filter.mode);
+      return query.orderBy("createdAt", "desc").orderBy("id").execute();
+    },
+
+    /**
+     * Manual backups and snapshots asked for since midnight UTC, those that failed or were deleted
+     * included.
+     */
     async manualToday(instanceId: string, now: number): Promise<number> {
       const { count } = await db
         .selectFrom("backups")

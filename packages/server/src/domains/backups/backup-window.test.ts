@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOpen, minuteOf, nextRun, weekdays } from "./backup-window.ts";
+import { dayListOf, daysOf, isOpen, minuteOf, nextRun, weekdays } from "./backup-window.ts";
 
 const at = (text: string) => Date.parse(text);
 const id = "r-bp1abc";
@@ -31,4 +31,20 @@ test("whatever the instance and the hour, the next run is inside an open window"
       expect(run - wednesday).toBeLessThanOrEqual(8 * 24 * 3_600_000);
     }
   }
+});
+
+test("a window over midnight belongs to the day that opens it", () => {
+  const night = { days: "Friday", startHour: 22, endHour: 2 };
+  expect(isOpen(night, at("2026-11-27T21:59:59Z"))).toBe(false);
+  expect(isOpen(night, at("2026-11-27T22:00:00Z"))).toBe(true);
+  expect(isOpen(night, at("2026-11-28T01:59:59Z"))).toBe(true);
+  expect(isOpen(night, at("2026-11-28T02:00:00Z"))).toBe(false);
+  expect(isOpen(night, at("2026-11-27T01:00:00Z"))).toBe(false);
+  expect(isOpen({ ...night, startHour: 0, endHour: 23 }, at("2026-11-27T22:59:59Z"))).toBe(true);
+});
+
+test("days are digits in the order of the week, whatever order they come in", () => {
+  expect(daysOf(731)).toBe("Monday,Wednesday,Sunday");
+  expect(dayListOf("Monday,Wednesday,Sunday")).toBe(137);
+  expect(dayListOf(daysOf(1234567))).toBe(1234567);
 });

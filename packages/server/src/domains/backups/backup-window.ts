@@ -14,8 +14,10 @@ export const weekdays = [
 export interface BackupWindow {
   /** Comma-separated English weekdays. */
   readonly days: string;
-  /** UTC hour at which it opens, for one hour. */
+  /** UTC hour at which it opens. */
   readonly startHour: number;
+  /** UTC hour at which it closes, on the next day where it is not later; else after one hour. */
+  readonly endHour?: number;
 }
 
 const hourMs = 3_600_000;
@@ -46,11 +48,23 @@ export function nextRun(window: BackupWindow, instanceId: string, now: number): 
   }
 }
 
-/** Whether a scheduled backup may begin now: the window of an allowed day is open. */
+/** Whether a scheduled backup may begin now: the window that an allowed day opened is open. */
 export function isOpen(window: BackupWindow, now: number): boolean {
-  const sinceOpen = (now % dayMs) - window.startHour * hourMs;
-  const allowed = window.days.split(",").includes(weekdayOf(now));
-  return allowed && sinceOpen >= 0 && sinceOpen < hourMs;
+  const { days, startHour, endHour = startHour + 1 } = window;
+  const sinceOpen = ((now % dayMs) - startHour * hourMs + dayMs) % dayMs;
+  const hours = (endHour - startHour + 24) % 24 || 24;
+  return days.split(",").includes(weekdayOf(now - sinceOpen)) && sinceOpen < hours * hourMs;
+}
+
+/** Weekdays in the order of the week, of digits from 1 (Monday) to 7 (Sunday). */
+export function daysOf(digits: number): string {
+  return weekdays.filter((_, index) => String(digits).includes(String(index + 1))).join(",");
+}
+
+/** The opposite of `daysOf`. */
+export function dayListOf(days: string): number {
+  const named = days.split(",");
+  return Number(weekdays.map((day, index) => (named.includes(day) ? index + 1 : "")).join(""));
 }
 
 function weekdayOf(ms: number): string {

@@ -1,10 +1,25 @@
 import type { Selectable } from "kysely";
-import type { BackupPolicyTable, BackupTable, LogSegmentTable } from "../../store/backup-tables.ts";
+import type {
+  BackupPolicyTable,
+  BackupTable,
+  LogSegmentTable,
+  SnapshotSettingsTable,
+} from "../../store/backup-tables.ts";
 
 /** One backup set: what is wanted of it and how far it is. */
 export type Backup = Selectable<BackupTable>;
 export type BackupPolicy = Selectable<BackupPolicyTable>;
+export type SnapshotSettings = Selectable<SnapshotSettingsTable>;
 export type LogSegment = Selectable<LogSegmentTable>;
+
+/** A row that says when something is taken of an instance by itself. */
+export type Schedule = Pick<
+  BackupPolicy,
+  "instanceId" | "days" | "startHour" | "retentionDays" | "nextRunAt"
+> & { readonly endHour?: number };
+
+/** A snapshot is a backup that has a name and operations of its own, and nothing else different. */
+export type BackupKind = "backup" | "snapshot";
 
 export const dayMs = 24 * 3_600_000;
 

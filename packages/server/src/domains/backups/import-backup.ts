@@ -37,6 +37,8 @@ export async function importBackup(
       .values({
         id,
         jobId: id,
+        kind: "backup",
+        name: "",
         instanceId: "",
         ownerId,
         regionId,
@@ -48,6 +50,7 @@ export async function importBackup(
         progress: 100,
         fileKey,
         ...sum.total(),
+        usedBytes: 0,
         engineVersion: "",
         keyCount: null,
         verification: "",

@@ -1,6 +1,7 @@
 import { type Random, randomText } from "../../kernel/ids.ts";
 import type { Db } from "../../store/db.ts";
-import type { Backup } from "./backup.ts";
+import type { Instance } from "../instances/index.ts";
+import type { Backup, BackupKind } from "./backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import { backupStore } from "./backup-store.ts";
 import { backupSeed, pointSeed } from "./seed.ts";
@@ -50,16 +51,37 @@ export async function orderedSeed(
 }
 
 /**
- * The owner's backup, of this instance where one is named.
+ * The seed of one of the instance's own snapshots.
+ * @throws ApiError InvalidBackupSetID.NotFound, IncorrectBackupSetState when it is not whole
+ */
+export async function snapshotSeed(
+  snapshotId: string,
+  instance: Pick<Instance, "id" | "ownerId">,
+  { db, random }: { db: Db; random: Random },
+): Promise<string> {
+  const { id: instanceId, ownerId } = instance;
+  const snapshot = await requireBackup(snapshotId, { db, ownerId, instanceId, kind: "snapshot" });
+  if (snapshot.status !== "Success") throw backupErrors.IncorrectBackupSetState();
+  return backupSeed(randomText(random, 12), snapshot);
+}
+
+/**
+ * The owner's backup or snapshot, of this instance where one is named.
  * @throws ApiError InvalidBackupSetID.NotFound, also for one that is expired or deleted
  */
 export async function requireBackup(
   backupId: string,
-  { db, ownerId, instanceId }: { db: Db; ownerId: string; instanceId?: string | undefined },
+  {
+    db,
+    ownerId,
+    instanceId,
+    kind = "backup",
+  }: { db: Db; ownerId: string; instanceId?: string | undefined; kind?: BackupKind },
 ): Promise<Backup> {
   const backup = await backupStore(db).find(backupId);
   const known =
     backup?.ownerId === ownerId &&
+    backup.kind === kind &&
     backup.wanted === "kept" &&
     backup.status !== "Gone" &&
     (!instanceId || backup.instanceId === instanceId);

@@ -15,7 +15,7 @@ export function defaultPolicy(instanceId: string, now: number): BackupPolicy {
   };
 }
 
-/** All SQL on the `backup_policies` table. */
+/** The SQL on `backup_policies` that not every schedule has. */
 export function policyStore(db: Db) {
   return {
     async of(instanceId: string, now: number): Promise<BackupPolicy> {
@@ -33,33 +33,5 @@ export function policyStore(db: Db) {
         .values(policy)
         .onConflict((conflict) => conflict.column("instanceId").doUpdateSet(policy))
         .execute(),
-
-    setNextRun: (instanceId: string, nextRunAt: number) =>
-      db
-        .updateTable("backupPolicies")
-        .set({ nextRunAt })
-        .where("instanceId", "=", instanceId)
-        .execute(),
-
-    delete: (instanceId: string) =>
-      db.deleteFrom("backupPolicies").where("instanceId", "=", instanceId).execute(),
-
-    /** Policies whose next backup is due, the longest overdue first. */
-    due: (now: number, limit: number): Promise<BackupPolicy[]> =>
-      db
-        .selectFrom("backupPolicies")
-        .selectAll()
-        .where("nextRunAt", "<=", now)
-        .orderBy("nextRunAt")
-        .limit(limit)
-        .execute(),
-
-    async earliest(): Promise<number | null> {
-      const row = await db
-        .selectFrom("backupPolicies")
-        .select((eb) => eb.fn.min("nextRunAt").as("nextRunAt"))
-        .executeTakeFirst();
-      return row?.nextRunAt ?? null;
-    },
   };
 }

@@ -8,9 +8,13 @@ import type { Backup } from "./backup.ts";
 import { backupStore } from "./backup-store.ts";
 import { fileSum } from "./file-sum.ts";
 import { placePoint } from "./place-point.ts";
+import { isTempReady, placeTemp } from "./place-temp.ts";
+import type { DumpSource } from "./reconcile/backup-context.ts";
 import { parseSeed, type Seed } from "./seed.ts";
 
 export interface SeedPlacer {
+  /** False while the data of a seed still change, or cannot be read for a moment. */
+  isReady(seed: string): Promise<boolean>;
   /**
    * Fills the folder of a node that never ran with the data of a seed. Idempotent: begins anew.
    * @throws TerminalError when the data are gone or damaged
@@ -41,6 +45,8 @@ export interface SeedPlacerParts {
   readonly archiveDir: string;
   /** The machine's own clock, which is that of the nodes' files. */
   readonly machineClock: Clock;
+  /** The node to read an instance's data from; null while none answers. */
+  dumpSource(instanceId: string): Promise<DumpSource | null>;
   /** Full path of redis-server. */
   redisServer(): string;
 }
@@ -48,10 +54,16 @@ export interface SeedPlacerParts {
 /** Puts backups and archived logs where a node finds them as its own data. */
 export function seedPlacer(parts: SeedPlacerParts): SeedPlacer {
   return {
+    async isReady(text) {
+      const seed = parseSeed(text);
+      return "tempInstanceId" in seed ? isTempReady(seed, parts) : true;
+    },
+
     async place(text, target) {
       const seed = parseSeed(text);
       try {
         if ("backupId" in seed) await placeBackup(seed, target, parts);
+        else if ("tempInstanceId" in seed) await placeTemp(seed, target, parts);
         else await placePoint(seed, target, parts);
       } catch (cause) {
         if (!(cause instanceof MissingBackupFile || cause instanceof RedisFileError)) throw cause;

@@ -16,13 +16,13 @@ export function segmentStore(db: Db) {
 
     delete: (id: string) => db.deleteFrom("logSegments").where("id", "=", id).execute(),
 
+    /** Also those that are over and only wait to leave the storage. */
+    all: (instanceId: string): Promise<LogSegment[]> =>
+      db.selectFrom("logSegments").selectAll().where("instanceId", "=", instanceId).execute(),
+
     /** Oldest first; one that is not open yet comes last. */
     async of(instanceId: string): Promise<LogSegment[]> {
-      const all = await db
-        .selectFrom("logSegments")
-        .selectAll()
-        .where("instanceId", "=", instanceId)
-        .execute();
+      const all = (await this.all(instanceId)).filter(({ expiresAt }) => expiresAt === null);
       const at = (segment: LogSegment) => segment.openedAt ?? Number.MAX_SAFE_INTEGER;
       return all.sort((a, b) => at(a) - at(b));
     },

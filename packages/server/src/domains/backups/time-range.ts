@@ -13,7 +13,10 @@ export function timeRange(
   const to = Date.parse(request.EndTime);
   if (from > now) throw backupErrors["InvalidStartTime.Malformed"]();
   if (to <= from) throw backupErrors["InvalidEndTime.Malformed"]();
-  // A time without seconds means its whole minute.
-  const lastMs = /T\d\d:\d\dZ$/.test(request.EndTime) ? 59_999 : 999;
-  return { from, to: to + lastMs };
+  return { from, to: lastMomentOf(request.EndTime) };
+}
+
+/** Milliseconds UTC. A time without seconds means its whole minute, else its whole second. */
+export function lastMomentOf(time: string): number {
+  return Date.parse(time) + (/T\d\d:\d\dZ$/.test(time) ? 59_999 : 999);
 }

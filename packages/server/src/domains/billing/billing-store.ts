@@ -121,6 +121,7 @@ export function billingStore(passing: Passing) {
         .select((eb) => eb.fn.countAll<number>().as("living"))
         .where("ownerId", "=", ownerId)
         .where("chargeType", "=", "PostPaid")
+        .where("tempOf", "=", "")
         .where("deletedAt", "is", null)
         .executeTakeFirstOrThrow();
       if (Number(living) + more > postPaidQuota) throw billingErrors.QuotaExcee();

@@ -9,3 +9,4 @@ export { InvalidPriceBook, parsePriceBook } from "./parse-price-book.ts";
 export { addMonths, hourMs } from "./period.ts";
 export { defaultPriceBook, type PriceBook, priceOf } from "./price-book.ts";
 export { type Quote, quoteBuy, quoteChange, quoteReturn } from "./quote.ts";
+export { type ChangeCost, takeBackChange } from "./take-back-change.ts";

@@ -28,6 +28,8 @@ export async function loadContracts(db: Db, ownerIds: readonly string[]): Promis
     ])
     .where("instances.ownerId", "in", ownerIds)
     .where("instances.deletedAt", "is", null)
+    // Nobody pays for a temporary one, and its life ends otherwise.
+    .where("instances.tempOf", "=", "")
     .execute();
   return rows.map((row) => {
     const closed = hasLock(row, "expired") || hasLock(row, "overdue");

@@ -36,6 +36,19 @@ export function meterStore(db: Db) {
       await this.put([{ ...meter, hourlyCents: largest, rates: JSON.stringify(rates) }]);
     },
 
+    /** A price that was announced for a moment is not to be: another one begins then. */
+    async replaceRate(instanceId: string, wrong: Rate, hourlyCents: number): Promise<void> {
+      const meter = await this.find(instanceId);
+      if (!meter) return;
+      const rates = (JSON.parse(meter.rates) as Rate[]).map((rate) =>
+        rate.fromMs === wrong.fromMs && rate.hourlyCents === wrong.hourlyCents
+          ? { ...rate, hourlyCents }
+          : rate,
+      );
+      const largest = Math.max(...rates.map((rate) => rate.hourlyCents));
+      await this.put([{ ...meter, hourlyCents: largest, rates: JSON.stringify(rates) }]);
+    },
+
     stop: (instanceId: string) =>
       db.deleteFrom("meters").where("instanceId", "=", instanceId).execute(),
 

@@ -20,6 +20,16 @@ export function orderLines(db: Db) {
         .where("orderId", "=", orderId)
         .execute(),
 
+    /** What was paid for the instance by this order is paid back. */
+    cancel: (orderId: string, instanceId: string) =>
+      db
+        .updateTable("orderLines")
+        .set({ status: "Canceled" })
+        .where("orderId", "=", orderId)
+        .where("instanceId", "=", instanceId)
+        .where("status", "=", "Paid")
+        .execute(),
+
     /** What was paid for an instance and not paid back. */
     async paidCents(instanceId: string): Promise<number> {
       const { paid } = await db

@@ -58,7 +58,8 @@ export function quoteReturn(
   return { originalCents: amountCents, amountCents, hourlyCents };
 }
 
-function partOfMonths(monthlyCents: number, endTime: number | null, now: number): number {
+/** Price of the time until the end of a subscription. */
+export function partOfMonths(monthlyCents: number, endTime: number | null, now: number): number {
   const leftMs = Math.max(0, (endTime ?? now) - now);
   return Math.round((monthlyCents * leftMs) / monthMs) || 0;
 }

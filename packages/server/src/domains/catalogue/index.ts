@@ -6,3 +6,4 @@ export {
   isRunnable,
 } from "./choose-class.ts";
 export { chooseZone } from "./choose-zone.ts";
+export { classOfCapacity } from "./class-of-capacity.ts";

@@ -45,6 +45,16 @@ test("the kept total follows creation, release and the end of a released row", a
   expect(await total("o1", "r1")).toBe(0);
 });
 
+test("a temporary instance is never counted, and no other less when it goes", async () => {
+  await insert("a");
+  await insert("t", { tempOf: "a" });
+  expect(await total("o1", "r1")).toBe(1);
+  await store.transact((db) => instanceStore(db).update("t", { deletedAt: 1 }));
+  await insert("u", { tempOf: "a" });
+  await store.transact((db) => instanceStore(db).delete("u"));
+  expect(await total("o1", "r1")).toBe(1);
+});
+
 test("an update that touches nothing of it leaves the total alone", async () => {
   await insert("a");
   await store.transact((db) => instanceStore(db).update("a", { serving: 1 }));

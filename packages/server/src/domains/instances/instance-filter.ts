@@ -46,12 +46,16 @@ const equal = [
   "zoneId",
 ] as const;
 
-/** The filter as one SQL condition. Released instances are shown only when asked for by status. */
+/**
+ * The filter as one SQL condition. Released instances are shown only when asked for by status,
+ * temporary ones never.
+ */
 export function matching(filter: InstanceFilter) {
   return (eb: ExpressionBuilder<Schema, "instances">): Expression<SqlBool> => {
     const all: Expression<SqlBool>[] = [
       eb("ownerId", "=", filter.ownerId),
       eb("regionId", "=", filter.regionId),
+      eb("tempOf", "=", ""),
       eb("deletedAt", filter.status === "Released" ? "is not" : "is", null),
     ];
     if (filter.status && filter.status !== "Released") all.push(eb("status", "=", filter.status));

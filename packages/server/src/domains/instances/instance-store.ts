@@ -17,6 +17,8 @@ const openAndUnarranged = {
   renewClassAt: null,
   tlsEpoch: 0,
   privateIp: "",
+  tempOf: "",
+  autoUpgrade: 0,
 } satisfies Partial<Instance>;
 
 type Arranged = keyof typeof openAndUnarranged;
@@ -25,13 +27,26 @@ export type NewInstance = Omit<Instance, "status" | "generation" | Arranged> &
 
 /** All SQL on the `instances` table. */
 export function instanceStore(db: Db) {
+  /** Undefined when the row is not this one any more. */
+  async function writeOver(row: Instance, changes: Partial<Instance>) {
+    const next = { ...row, ...changes, generation: row.generation + 1 };
+    next.status = statusOf(next);
+    const { numUpdatedRows } = await db
+      .updateTable("instances")
+      .set({ ...changes, status: next.status, generation: next.generation })
+      .where("id", "=", row.id)
+      .where("generation", "=", row.generation)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n ? next : undefined;
+  }
+
   return {
     /** Living or released, of any owner. For reconcilers. */
     find: (id: string): Promise<Instance | undefined> =>
       db.selectFrom("instances").selectAll().where("id", "=", id).executeTakeFirst(),
 
     /**
-     * The caller's living instance.
+     * The caller's living instance, none that is temporary.
      * @throws ApiError InvalidInstanceId.NotFound, the same for a foreign one and for none
      */
     async require(ownerId: string, id: string): Promise<Instance> {
@@ -40,6 +55,7 @@ export function instanceStore(db: Db) {
         .selectAll()
         .where("id", "=", id)
         .where("ownerId", "=", ownerId)
+        .where("tempOf", "=", "")
         .where("deletedAt", "is", null)
         .executeTakeFirst();
       if (!row) throw instanceErrors["InvalidInstanceId.NotFound"]();
@@ -53,23 +69,21 @@ export function instanceStore(db: Db) {
       return instance;
     },
 
-    /** Writes the changes to the row as it is now, with the status that follows from it. */
-    async update(id: string, changes: Partial<Instance>): Promise<Instance | undefined> {
-      const row = await db
-        .selectFrom("instances")
-        .selectAll()
-        .where("id", "=", id)
-        .executeTakeFirst();
-      if (!row) return undefined;
-      const next = { ...row, ...changes, generation: row.generation + 1 };
-      next.status = statusOf(next);
-      await db
-        .updateTable("instances")
-        .set({ ...changes, status: next.status, generation: next.generation })
-        .where("id", "=", id)
-        .where("generation", "=", row.generation)
-        .execute();
-      return next;
+    /**
+     * Writes the changes to the row as it is now, with the status that follows from it.
+     * @param known the row, where it was just read or written: saves reading it if it still is so
+     */
+    async update(
+      id: string,
+      changes: Partial<Instance>,
+      known?: Instance,
+    ): Promise<Instance | undefined> {
+      if (known) {
+        const next = await writeOver(known, changes);
+        if (next) return next;
+      }
+      const row = await this.find(id);
+      return row && ((await writeOver(row, changes)) ?? row);
     },
 
     delete: (id: string) => db.deleteFrom("instances").where("id", "=", id).execute(),
@@ -108,6 +122,31 @@ export function instanceStore(db: Db) {
     /** Ids of all instances that still have something to look after. */
     async livingIds(): Promise<string[]> {
       const rows = await db.selectFrom("instances").select("id").orderBy("createdAt").execute();
+      return rows.map((row) => row.id);
+    },
+
+    /** Those that should serve and do not, of every owner. */
+    unserved: (): Promise<Instance[]> =>
+      db
+        .selectFrom("instances")
+        .selectAll()
+        .where("deletedAt", "is", null)
+        .where("status", "in", ["Unavailable", "Error"])
+        .orderBy("createdAt")
+        .orderBy("id")
+        .execute(),
+
+    /** Redis instances that are brought to a newer minor version by themselves. */
+    async idsToUpgrade(): Promise<string[]> {
+      const rows = await db
+        .selectFrom("instances")
+        .select("id")
+        .where("autoUpgrade", "=", 1)
+        .where("deletedAt", "is", null)
+        .where("tempOf", "=", "")
+        .where("instanceType", "!=", "Memcache")
+        .orderBy("id")
+        .execute();
       return rows.map((row) => row.id);
     },
 

@@ -13,7 +13,8 @@ type StatusColumns = Pick<Instance, "deletedAt" | "readyAt" | "busyStatus" | "se
 export function statusOf(row: StatusColumns): string {
   if (row.deletedAt !== null) return "Released";
   if (row.readyAt === null) return row.busyStatus === "Error" ? "Error" : "Creating";
-  if (row.locks !== "") return "Inactive";
+  // One that still serves while it is being closed says so until it is seen closed.
+  if (row.locks !== "") return (row.serving === 1 ? row.busyStatus : null) ?? "Inactive";
   if (row.busyStatus !== null) return row.busyStatus;
   return row.serving === 1 ? "Normal" : "Unavailable";
 }

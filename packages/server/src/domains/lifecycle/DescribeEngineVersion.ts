@@ -1,27 +1,32 @@
 import { isMemcache } from "../instances/index.ts";
 import { defineOperation } from "./context.ts";
+import { isBehind } from "./upgrade.ts";
 
 /**
  * The version that was ordered and the one that runs. They may differ: one installed engine serves
- * every ordered version. Nothing can be upgraded from here, so what runs is the latest.
+ * every ordered version. A node that was started before another one was installed runs an older one,
+ * until it is upgraded.
  */
 export const DescribeEngineVersion = defineOperation("DescribeEngineVersion", {
-  async handle(request, { instances, caller, runningVersion }) {
+  async handle(request, context) {
+    const { instances, caller, runningVersion } = context;
     const instance = await instances.require(caller.ownerId, request.InstanceId);
     const program = isMemcache(instance) ? "memcached" : "redis";
     const version = await runningVersion(instance.id);
+    const installed = isMemcache(instance) ? null : await context.installedVersion();
+    const canUpgrade = isBehind(await context.nodesSeen(instance.id), installed);
     return {
       ...(version
         ? {
             MinorVersion: `${program}-${version}`,
-            DBLatestMinorVersion: latest(version),
+            DBLatestMinorVersion: latest(canUpgrade ? (installed ?? version) : version),
           }
         : {}),
       EnableUpgradeMajorVersion: false,
-      EnableUpgradeMinorVersion: false,
+      EnableUpgradeMinorVersion: canUpgrade,
       Engine: isMemcache(instance) ? "memcache" : "redis",
-      IsAutoUpgradeOpen: "0",
-      IsLatestVersion: true,
+      IsAutoUpgradeOpen: String(instance.autoUpgrade),
+      IsLatestVersion: !canUpgrade,
       IsNewSSLMode: "0",
       IsOpenNGLB: "0",
       IsRedisCompatibleVersion: isMemcache(instance) ? "0" : "1",

@@ -12,7 +12,8 @@ export const DestroyInstance = defineOperation("DestroyInstance", {
   async handle(request, context) {
     const { instances, billing, work, caller, now } = context;
     const instance = await instances.find(request.InstanceId);
-    if (instance?.ownerId !== caller.ownerId) throw instanceErrors["InvalidInstanceId.NotFound"]();
+    if (instance?.ownerId !== caller.ownerId || instance.tempOf !== "")
+      throw instanceErrors["InvalidInstanceId.NotFound"]();
     // A row this old is buried by the reconciler as soon as nothing is left of the instance.
     const deletedAt = now - tombstoneMs;
     if (instance.deletedAt === null) {

@@ -1,5 +1,11 @@
 import { type InstanceClass, instanceClasses } from "@kvasir/spec";
-import { billingErrors, newOrderId, priceOf, quoteChange } from "../billing/index.ts";
+import {
+  billingErrors,
+  type ChangeCost,
+  newOrderId,
+  priceOf,
+  quoteChange,
+} from "../billing/index.ts";
 import {
   classChange,
   type Instance,
@@ -40,9 +46,10 @@ export async function changeClass(
   const { id, zoneId, secondaryZoneId } = instance;
   if (wanted.class !== instance.instanceClass) await capacity.requireOffered(zoneId, wanted.class);
   await capacity.take({ id, zoneId, secondaryZoneId, nodeCount: nodeCount(change) }, wanted);
+  const heldCents = before ? priceOf(before, billing.prices).hourlyCents : 0;
   const payment = await billing.prepare({
     ...quoteChange(before, wanted, instance, now, billing.prices),
-    heldCents: before ? priceOf(before, billing.prices).hourlyCents : 0,
+    heldCents,
     ownerId: instance.ownerId,
     kind: wanted.memoryMB < instance.capacityMb ? "DOWNGRADE" : "UPGRADE",
     chargeType: instance.chargeType,
@@ -57,13 +64,16 @@ export async function changeClass(
   }
   await billing.pay(payment, { orderId, instanceId: id });
   const dueAt = order.inWindow ? nextMaintenance(instance, now) : null;
-  await billing.meters.changeRate(id, dueAt ?? now, payment.purchase.hourlyCents);
+  const { hourlyCents } = payment.purchase;
+  const rate = { fromMs: dueAt ?? now, hourlyCents, beforeCents: heldCents };
+  await billing.meters.changeRate(id, rate.fromMs, hourlyCents);
+  const cost: ChangeCost = instance.chargeType === "PostPaid" ? { orderId, rate } : { orderId };
   const { engineVersion } = order;
   await tasks.open(instance, "ModifyInsSpec", {
     now,
     random,
     dueAt,
-    input: { from: instance.instanceClass, to: wanted.class },
+    input: { from: instance.instanceClass, to: wanted.class, cost },
     changes: { ...change, ...(engineVersion ? { engineVersion } : {}) },
   });
   await work.request("instance", id);

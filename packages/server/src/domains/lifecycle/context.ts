@@ -1,3 +1,4 @@
+import type { CommandOutcome } from "../../engine/redis/run-command.ts";
 import type { Random } from "../../kernel/ids.ts";
 import { type Call, operationDefiner } from "../../kernel/operation.ts";
 import type { SecretBox } from "../../kernel/secret-box.ts";
@@ -11,6 +12,7 @@ import type { ParameterStore } from "../parameters/index.ts";
 import type { TagStore } from "../tags/index.ts";
 import type { TaskStore } from "../tasks/index.ts";
 import type { GlobalGroupStore, WhitelistStore } from "../whitelists/index.ts";
+import type { SeenNode } from "./reconcile/nodes-seen.ts";
 
 export interface LifecycleSettings extends SlotPlan {
   /** Null: the address itself is what clients are told. */
@@ -38,6 +40,12 @@ export interface LifecycleContext extends Call {
   runningVersion(instanceId: string): Promise<string | null>;
   /** Memory that the data take now; null while nothing answers. */
   usedMemoryBytes(instanceId: string): Promise<number | null>;
+  /** What the Redis nodes of an instance say of themselves, by node id. */
+  nodesSeen(instanceId: string): Promise<ReadonlyMap<string, SeenNode>>;
+  /** Version of the Redis that a node would start with now; null when it does not tell. */
+  installedVersion(): Promise<string | null>;
+  /** Runs one command on the instance's master. */
+  runCommand(instanceId: string, command: readonly string[]): Promise<CommandOutcome>;
 }
 
 export const defineOperation = operationDefiner<LifecycleContext>();

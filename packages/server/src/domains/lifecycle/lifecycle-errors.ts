@@ -9,6 +9,7 @@ export const lifecycleErrors = pickErrors(
   "InvalidDBInstanceClass.NotFound",
   "InvalidEndTime.Format",
   "InvalidInstances.Malformed",
+  "InvalidKey.Malformed",
   "InvalidParameter",
   "InvalidPrivateIpAddress.AlreadyUsed",
   "InvalidZoneId.NotFound",

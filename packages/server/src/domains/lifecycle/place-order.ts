@@ -165,7 +165,7 @@ export async function placeOrder(
   if (!memcache) await policyStore(context.db).put(defaultPolicy(id, now));
   await context.tags.put({ ownerId: caller.ownerId, regionId, id }, order.tags ?? [], now);
   await payInstance(payment, instance, orderId, context);
-  await context.tasks.open(instance, "CreateIns", { now, random });
+  await context.tasks.open(instance, "CreateIns", { now, random, known: instance });
   await context.work.request("instance", id);
   return instance;
 }

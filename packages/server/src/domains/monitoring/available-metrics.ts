@@ -120,3 +120,17 @@ export function listedMetrics(): ListedMetric[] {
   }
   return [...unique.values()];
 }
+
+/** The names of 2015 to 2019 of what is measured here. */
+export function olderNames(): string[] {
+  const renamed = [...monitorItems.values()].flatMap(({ submetric, legacyNames = [] }) =>
+    metricNamed(submetric) ? legacyNames : [],
+  );
+  return [...renamed, ...[...legacyMonitorItems.keys()].filter((key) => metricNamed(key))];
+}
+
+/** The unit of a metric that is measured here. */
+export function unitOf(name: string): string {
+  if (name.endsWith("_avg_rt")) return "us";
+  return listedMetrics().find(({ key }) => key === name)?.unit ?? "";
+}

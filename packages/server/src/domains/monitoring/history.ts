@@ -46,9 +46,19 @@ function shown(
 ): Record<string, string> {
   const point: Record<string, string> = {};
   for (const { shownAs, metric } of wanted) {
-    const value = metricNamed(metric)?.compute(values, quotas) ?? 0;
-    const rounded = Math.round(value * 100) / 100;
-    if (rounded !== 0) point[shownAs] = String(rounded);
+    const value = shownValue(metric, values, quotas);
+    if (value !== "0") point[shownAs] = value;
   }
   return point;
+}
+
+/** A metric as the API writes it: up to two decimals. */
+export function shownValue(
+  metric: string,
+  values: ReadonlyMap<string, number>,
+  quotas: Quotas,
+): string {
+  const value = metricNamed(metric)?.compute(values, quotas) ?? 0;
+  // Adding 0 turns -0 into 0.
+  return String(Math.round(value * 100) / 100 + 0);
 }

@@ -2,6 +2,7 @@ import type { Operation } from "../../kernel/operation.ts";
 import { instanceStore } from "../instances/index.ts";
 import { DescribeHistoryMonitorValues } from "./DescribeHistoryMonitorValues.ts";
 import { DescribeMonitorItems } from "./DescribeMonitorItems.ts";
+import { DescribeMonitorValues } from "./DescribeMonitorValues.ts";
 import { DescribeSlowLogRecords } from "./DescribeSlowLogRecords.ts";
 import type { MetricsFile } from "./metrics-file.ts";
 import type { MonitorSampler } from "./monitor-sampler.ts";
@@ -16,15 +17,19 @@ export function monitoringOperations(options: {
   sampler: MonitorSampler;
 }): Operation[] {
   const { file, sampler } = options;
-  return [DescribeHistoryMonitorValues, DescribeMonitorItems, DescribeSlowLogRecords].map(
-    (operation) =>
-      operation.bind((call) => ({
-        ...call,
-        instances: instanceStore(call.db),
-        samples: file.samples,
-        slowCommands: file.slowCommands,
-        flushSamples: () => sampler.flush(),
-        collectSlowCommands: (instanceId) => sampler.collectSlowCommands(instanceId),
-      })),
+  return [
+    DescribeHistoryMonitorValues,
+    DescribeMonitorItems,
+    DescribeMonitorValues,
+    DescribeSlowLogRecords,
+  ].map((operation) =>
+    operation.bind((call) => ({
+      ...call,
+      instances: instanceStore(call.db),
+      samples: file.samples,
+      slowCommands: file.slowCommands,
+      flushSamples: () => sampler.flush(),
+      collectSlowCommands: (instanceId) => sampler.collectSlowCommands(instanceId),
+    })),
   );
 }

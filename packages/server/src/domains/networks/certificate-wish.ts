@@ -10,8 +10,8 @@ export interface CertificateIssuer {
     readonly keyPem: string;
     readonly expiresAt: number;
   }>;
-  /** Whether a certificate should be made anew before it expires. */
-  isDue(expiresAt: number): boolean;
+  /** Whether a certificate should be made anew: it expires soon, or another authority signed it. */
+  isDue(certificate: Pick<InstanceCertificate, "expiresAt" | "certificatePem">): boolean;
 }
 
 export interface CertificateWish {
@@ -54,6 +54,6 @@ export function isCertificateDue(
     certificate?.epoch !== instance.tlsEpoch ||
     certificate.names !== wish.names.join(",") ||
     certificate.commonName !== wish.commonName ||
-    issuer.isDue(certificate.expiresAt)
+    issuer.isDue(certificate)
   );
 }

@@ -36,6 +36,7 @@ import { ListOwners } from "./ListOwners.ts";
 import { ListRateLimits } from "./ListRateLimits.ts";
 import { ListRiskRules } from "./ListRiskRules.ts";
 import { ListServices } from "./ListServices.ts";
+import { ListUnservedInstances } from "./ListUnservedInstances.ts";
 import { ModifyHost } from "./ModifyHost.ts";
 import { ModifyOwner } from "./ModifyOwner.ts";
 import { MoveClock } from "./MoveClock.ts";
@@ -89,6 +90,7 @@ export function operatorOperations(options: {
     ListRateLimits,
     ListRiskRules,
     ListServices,
+    ListUnservedInstances,
     ModifyHost,
     ModifyOwner,
     MoveClock,

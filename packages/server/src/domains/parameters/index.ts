@@ -4,9 +4,11 @@ import { workQueue } from "../../reconcile/work-queue.ts";
 import { instanceStore } from "../instances/index.ts";
 import { taskStore } from "../tasks/index.ts";
 import { DescribeInstanceConfig } from "./DescribeInstanceConfig.ts";
+import { DescribeParameterModificationHistory } from "./DescribeParameterModificationHistory.ts";
 import { DescribeParameters } from "./DescribeParameters.ts";
 import { DescribeParameterTemplates } from "./DescribeParameterTemplates.ts";
 import { ModifyInstanceConfig } from "./ModifyInstanceConfig.ts";
+import { ModifyInstanceParameter } from "./ModifyInstanceParameter.ts";
 import { parameterStore } from "./parameter-store.ts";
 
 export { configJson } from "./config-json.ts";
@@ -21,9 +23,11 @@ export function parameterOperations(options: {
   const { random, wake } = options;
   return [
     DescribeInstanceConfig,
+    DescribeParameterModificationHistory,
     DescribeParameters,
     DescribeParameterTemplates,
     ModifyInstanceConfig,
+    ModifyInstanceParameter,
   ].map((operation) =>
     operation.bind((call) => ({
       ...call,

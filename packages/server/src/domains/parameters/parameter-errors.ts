@@ -2,6 +2,7 @@ import { pickErrors } from "../../kernel/api-error.ts";
 
 export const parameterErrors = pickErrors(
   "InstanceType.NotSupport",
+  "InvalidEndTime.Malformed",
   "InvalidParameter",
   "InvalidParameters.Format",
   "MissingParameter",

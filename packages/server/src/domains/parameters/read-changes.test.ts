@@ -11,7 +11,7 @@ const redis7: ParameterScope = {
 const redis28 = { ...redis7, engineVersion: "2.8" };
 
 function changes(config: object, scope = redis7, stored: Record<string, string> = {}) {
-  return readChanges({ InstanceId: "r-1", Config: JSON.stringify(config) }, scope, stored);
+  return readChanges({ Config: JSON.stringify(config) }, scope, stored);
 }
 
 function code(run: () => unknown): string {
@@ -112,9 +112,9 @@ describe("reading changes", () => {
   });
 
   test("request parameters of their own stand for entries of Config", () => {
-    const request = { InstanceId: "r-1", ParamNoLooseSentinelEnabled: "no" };
+    const request = { ParamNoLooseSentinelEnabled: "no" };
     expect(readChanges(request, redis7, {})).toEqual({});
     const tair = { ...redis7, instanceType: "tair_rdb", engineVersion: "1.0" };
-    expect(readChanges({ InstanceId: "r-1", ParamReplMode: "async" }, tair, {})).toEqual({});
+    expect(readChanges({ ParamReplMode: "async" }, tair, {})).toEqual({});
   });
 });

@@ -5,6 +5,8 @@ import { isCarriedOut, type ParameterScope, parametersOf } from "./parameter-sco
 import { valuesInForce } from "./values-in-force.ts";
 
 export type ConfigRequest = RequestOf<"ModifyInstanceConfig">;
+/** `Config` is the JSON text of an object; the others name one parameter each. */
+export type ConfigChange = Pick<ConfigRequest, "Config" | keyof typeof aliases>;
 
 /** Request parameters that stand for one entry of `Config` each. */
 const aliases = {
@@ -19,7 +21,7 @@ const aliases = {
 const policy = "maxmemory-policy";
 
 /** Whether the request names any parameter at all. */
-export function asksForChange(request: ConfigRequest): boolean {
+export function asksForChange(request: ConfigChange): boolean {
   return request.Config !== undefined || aliasEntries(request).length > 0;
 }
 
@@ -30,7 +32,7 @@ export function asksForChange(request: ConfigRequest): boolean {
  *   ParamNotSupportedForCurrentVersion for one that this instance does not have
  */
 export function readChanges(
-  request: ConfigRequest,
+  request: ConfigChange,
   scope: ParameterScope,
   stored: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -86,7 +88,7 @@ function textOf(value: unknown): string {
   throw parameterErrors["InvalidParameters.Format"]();
 }
 
-function aliasEntries(request: ConfigRequest): [name: string, text: string][] {
+function aliasEntries(request: ConfigChange): [name: string, text: string][] {
   return Object.entries(aliases).flatMap(([alias, name]): [string, string][] => {
     const text = request[alias as keyof typeof aliases];
     return text === undefined ? [] : [[name, text]];

@@ -69,7 +69,7 @@ function stepStatus(task: Task, endedAt: number | null, isLast: boolean): string
 }
 
 /** A guess from the time that the part behind it took; 0 when over, or when nothing is behind. */
-function remainingSeconds(task: Task, now: number): number {
+export function remainingSeconds(task: Task, now: number): number {
   if (task.endedAt !== null || task.progress <= 0) return 0;
   const elapsedMs = now - (task.startedAt ?? task.createdAt);
   return Math.max(0, Math.round((elapsedMs * (100 - task.progress)) / task.progress / 1000));

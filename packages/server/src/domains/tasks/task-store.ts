@@ -2,7 +2,15 @@ import type { Random } from "../../kernel/ids.ts";
 import { randomText } from "../../kernel/ids.ts";
 import type { Db } from "../../store/db.ts";
 import { type Instance, instanceStore } from "../instances/index.ts";
-import { type Task, type TaskKind, type TaskStep, taskKinds, taskSteps } from "./task.ts";
+import {
+  closeLast,
+  enterStep,
+  type Task,
+  type TaskKind,
+  type TaskStep,
+  taskKinds,
+  undoneOnFailure,
+} from "./task.ts";
 import { matchingTasks, type TaskFilter } from "./task-filter.ts";
 
 export type TaskStore = ReturnType<typeof taskStore>;
@@ -13,6 +21,8 @@ interface OpenOptions {
   /** What the task needs besides the instance's row. */
   readonly input?: object;
   readonly changes?: Partial<Instance>;
+  /** The instance's row, where it was just written. */
+  readonly known?: Instance;
   /** Not before this moment. */
   readonly dueAt?: number | null;
   /** Where an operation answers a number as the task's id; else one is made. */
@@ -22,6 +32,15 @@ interface OpenOptions {
 /** Long actions as rows: opened by an operation, carried out by the instance's reconciler. */
 export function taskStore(db: Db) {
   const instances = instanceStore(db);
+
+  /** What the changes of a task that can be undone replace, for its input. */
+  const replaced = async (id: string, kind: string, changes: Partial<Instance>) => {
+    if (!undoneOnFailure.has(kind)) return {};
+    const row = await instances.find(id);
+    const columns = Object.keys(changes) as (keyof Instance)[];
+    return row ? { before: Object.fromEntries(columns.map((name) => [name, row[name]])) } : {};
+  };
+
   return {
     find: (id: string): Promise<Task | undefined> =>
       db.selectFrom("tasks").selectAll().where("id", "=", id).executeTakeFirst(),
@@ -70,6 +89,7 @@ export function taskStore(db: Db) {
     ): Promise<Task> {
       const { now, changes = {}, dueAt = null } = options;
       const waits = dueAt !== null && dueAt > now;
+      const before = waits ? {} : await replaced(instance.id, kind, changes);
       const task: Task = {
         id: options.id ?? `t-${randomText(options.random, 16)}`,
         instanceId: instance.id,
@@ -78,7 +98,7 @@ export function taskStore(db: Db) {
         kind,
         input: JSON.stringify({
           ...options.input,
-          ...(waits ? { changes } : {}),
+          ...(waits ? { changes } : before),
         }),
         status: waits ? "Scheduled" : "Running",
         step: "",
@@ -91,9 +111,28 @@ export function taskStore(db: Db) {
         endedAt: null,
       };
       await db.insertInto("tasks").values(task).execute();
-      if (!waits) await instances.update(instance.id, { ...changes, ...busyWith(task) });
+      if (!waits) {
+        await instances.update(instance.id, { ...changes, ...busyWith(task) }, options.known);
+      }
       return task;
     },
+
+    /** Tasks of a kind that succeeded in this time, milliseconds UTC, ends included; latest first. */
+    endedBetween: (
+      instanceId: string,
+      kind: TaskKind,
+      { from, to }: { from: number; to: number },
+    ): Promise<Task[]> =>
+      db
+        .selectFrom("tasks")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .where("kind", "=", kind)
+        .where("status", "=", "Succeed")
+        .where("endedAt", ">=", from)
+        .where("endedAt", "<=", to)
+        .orderBy("endedAt", "desc")
+        .execute(),
 
     /** The scheduled task of an instance that is due first. */
     nextScheduled: (instanceId: string): Promise<Task | undefined> =>
@@ -107,12 +146,16 @@ export function taskStore(db: Db) {
 
     /** The time of a scheduled task has come: its changes go to the row, and it holds the instance. */
     async begin(task: Task, now: number): Promise<void> {
-      const { changes = {} } = JSON.parse(task.input) as {
-        changes?: Partial<Instance>;
-      };
+      const input = JSON.parse(task.input) as { changes?: Partial<Instance> };
+      const { changes = {} } = input;
+      const before = await replaced(task.instanceId, task.kind, changes);
       await db
         .updateTable("tasks")
-        .set({ status: "Running", startedAt: now })
+        .set({
+          status: "Running",
+          startedAt: now,
+          input: JSON.stringify({ ...input, ...before }),
+        })
         .where("id", "=", task.id)
         .execute();
       await instances.update(task.instanceId, {
@@ -130,47 +173,60 @@ export function taskStore(db: Db) {
         .where("status", "=", "Scheduled")
         .execute(),
 
-    /** Notes that a step begins; the one before it is over. A repeated step keeps its start. */
-    async enter({ id }: Task, step: string, now: number): Promise<void> {
-      const task = await this.find(id);
-      if (!task || task.endedAt !== null || task.step === step) return;
-      const steps = closeLast(JSON.parse(task.steps) as TaskStep[], now);
-      if (!steps.some((each) => each.name === step)) {
-        steps.push({ name: step, startedAt: now, endedAt: null });
-      }
-      const all = taskSteps[task.kind as TaskKind];
-      const position = Math.max(0, all.indexOf(step));
-      await db
-        .updateTable("tasks")
-        .set({
-          step,
-          steps: JSON.stringify(steps),
-          progress: Math.max(task.progress, Math.round((position / all.length) * 100)),
-        })
-        .where("id", "=", id)
-        .execute();
+    /** Notes that a step begins, beside those that the given task knows of. */
+    async enter(given: Task, step: string, now: number): Promise<void> {
+      const stored = await this.find(given.id);
+      if (!stored || stored.endedAt !== null || stored.step === step) return;
+      await this.note(enterStep(withAllSteps(stored, given), step, now));
     },
 
-    /** Ends the task and frees the instance. `error` empty: it succeeded. Idempotent. */
-    async end(task: Task, now: number, error = "", changes: Partial<Instance> = {}): Promise<void> {
-      const steps = (await this.find(task.id))?.steps ?? task.steps;
+    /** Writes how far the task is. One that has ended stays as it is. */
+    note: ({ id, step, steps, progress }: Task) =>
+      db
+        .updateTable("tasks")
+        .set({ step, steps, progress })
+        .where("id", "=", id)
+        .where("endedAt", "is", null)
+        .execute(),
+
+    /** Keeps what a later step, or the next try, has to know. */
+    remember: ({ id, input }: Task, facts: object) =>
+      db
+        .updateTable("tasks")
+        .set({ input: JSON.stringify({ ...JSON.parse(input), ...facts }) })
+        .where("id", "=", id)
+        .execute(),
+
+    /**
+     * Ends the task and frees the instance. `error` empty: it succeeded; else the columns of a kind
+     * that is `undoneOnFailure` are as before. Idempotent.
+     * @param known the instance's row, where it was just read
+     */
+    async end(
+      task: Task,
+      now: number,
+      error = "",
+      changes: Partial<Instance> = {},
+      known?: Instance,
+    ): Promise<Instance | undefined> {
+      const { before = {} } = JSON.parse(task.input) as { before?: Partial<Instance> };
+      const stored = await this.find(task.id);
+      const { step, steps } = stored ? withAllSteps(stored, task) : task;
       await db
         .updateTable("tasks")
         .set({
           status: error ? "Failed" : "Succeed",
           error,
           endedAt: now,
+          step,
           steps: JSON.stringify(closeLast(JSON.parse(steps) as TaskStep[], now)),
           ...(error ? {} : { progress: 100 }),
         })
         .where("id", "=", task.id)
         .where("endedAt", "is", null)
         .execute();
-      await instances.update(task.instanceId, {
-        ...changes,
-        busyTaskId: null,
-        busyStatus: null,
-      });
+      const freed = { ...(error ? before : {}), ...changes, busyTaskId: null, busyStatus: null };
+      return instances.update(task.instanceId, freed, known);
     },
   };
 }
@@ -182,6 +238,10 @@ function busyWith(task: Task): Pick<Instance, "busyTaskId" | "busyStatus"> {
   };
 }
 
-function closeLast(steps: TaskStep[], now: number): TaskStep[] {
-  return steps.map((step) => (step.endedAt === null ? { ...step, endedAt: now } : step));
+/** A task's notes may be ahead of its row. */
+function withAllSteps(stored: Task, given: Task): Task {
+  const count = ({ steps }: Task) => (JSON.parse(steps) as TaskStep[]).length;
+  if (count(given) <= count(stored)) return stored;
+  const { step, steps, progress } = given;
+  return { ...stored, step, steps, progress };
 }

@@ -28,10 +28,24 @@ export const taskKinds = {
   ModifyInsSSL: { status: "SSLModifying", zh: "修改TLS设置", en: "Change TLS" },
   // It stays Inactive until its address was proven again.
   ActivateIns: { status: "Inactive", zh: "恢复实例", en: "Open instance again" },
+  // It is Inactive when nobody is served any more.
+  DeactivateIns: { status: "Changing", zh: "停用实例", en: "Close instance" },
+  UpgradeIns: {
+    status: "MinorVersionUpgrading",
+    zh: "升级小版本",
+    en: "Upgrade the minor version",
+  },
+  HaSwitch: { status: "Changing", zh: "主备切换", en: "Switch master and replica" },
+  ShutDownNode: { status: "Changing", zh: "模拟节点故障", en: "Rehearse the loss of a node" },
   LockInsWrite: { status: "Changing", zh: "锁定写操作", en: "Stop writes" },
   UnlockInsWrite: { status: "Changing", zh: "解除写锁定", en: "Allow writes again" },
   TransformIns: { status: "Transforming", zh: "转换付费类型", en: "Change billing method" },
   RestoreIns: { status: "BackupRecovering", zh: "恢复数据", en: "Restore data" },
+  SwitchTempIns: {
+    status: "BackupRecovering",
+    zh: "切换临时实例",
+    en: "Take over a temporary instance",
+  },
   FlushIns: { status: "Flushing", zh: "清空数据", en: "Clear data" },
   FlushExpireKeys: {
     status: "Flushing",
@@ -41,6 +55,12 @@ export const taskKinds = {
 } as const;
 
 export type TaskKind = keyof typeof taskKinds;
+
+/**
+ * Kinds whose columns go back to what they were when the task fails: until it ends the nodes are
+ * brought to the new ones, afterwards to the old ones again.
+ */
+export const undoneOnFailure: ReadonlySet<string> = new Set<TaskKind>(["ModifyInsSpec"]);
 
 /** The steps each kind goes through, in order: progress is how many of them are behind. */
 export const taskSteps: Readonly<Record<TaskKind, readonly string[]>> = {
@@ -52,10 +72,32 @@ export const taskSteps: Readonly<Record<TaskKind, readonly string[]>> = {
   ModifyInsNet: ["publish", "verify"],
   ModifyInsSSL: ["certify", "publish", "verify"],
   ActivateIns: ["publish", "verify"],
+  DeactivateIns: ["publish", "verify"],
+  UpgradeIns: ["restart", "replicate", "publish", "verify"],
+  HaSwitch: ["switch", "publish", "replicate", "verify"],
+  ShutDownNode: ["kill", "publish", "replicate", "verify"],
   LockInsWrite: ["verify"],
   UnlockInsWrite: ["verify"],
   TransformIns: ["verify"],
   RestoreIns: ["fetch", "start", "replicate", "publish", "verify"],
+  SwitchTempIns: ["fetch", "start", "replicate", "publish", "verify"],
   FlushIns: ["flush", "verify"],
   FlushExpireKeys: ["flush", "verify"],
 };
+
+/** The task as its next step begins; the one before it is over. A repeated step keeps its start. */
+export function enterStep(task: Task, step: string, now: number): Task {
+  const steps = closeLast(JSON.parse(task.steps) as TaskStep[], now);
+  if (!steps.some((each) => each.name === step)) {
+    steps.push({ name: step, startedAt: now, endedAt: null });
+  }
+  const all = taskSteps[task.kind as TaskKind];
+  const position = Math.max(0, all.indexOf(step));
+  const progress = Math.max(task.progress, Math.round((position / all.length) * 100));
+  return { ...task, step, steps: JSON.stringify(steps), progress };
+}
+
+/** The steps, none of them open any more. */
+export function closeLast(steps: TaskStep[], now: number): TaskStep[] {
+  return steps.map((step) => (step.endedAt === null ? { ...step, endedAt: now } : step));
+}

@@ -15,6 +15,8 @@ export function folderStorage(folder: string): BackupStorage {
     return join(folder, key);
   };
   return {
+    isRemote: false,
+
     async write(key, source) {
       const path = pathOf(key);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,53 +1,23 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
-import { AwsClient } from "aws4fetch";
 import { afterAll, describe, expect, test } from "vitest";
 import { S3Error, s3Storage } from "./s3-storage.ts";
 import { storageContract } from "./storage-contract.ts";
+import { isS3Installed, type S3Server, startS3Server } from "./testing/s3-server.ts";
 
-const keys = { accessKeyId: "test", secretAccessKey: "test-secret" };
-const bucket = "backups";
+let server: S3Server;
+afterAll(() => server?.[Symbol.dispose]());
 
-/** moto, a simulation of the real S3 in Python; only where it is installed. */
-const isInstalled = spawnSync("moto_server", ["--help"], { stdio: "ignore" }).status === 0;
-let server: ChildProcess | undefined;
-let endpoint = "";
-afterAll(() => void server?.kill("SIGKILL"));
-
-async function startServer(): Promise<void> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  endpoint = `http://127.0.0.1:${address.port}`;
-  server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(address.port)], {
-    stdio: "ignore",
-  });
-  const client = new AwsClient({ ...keys, region: "us-east-1", service: "s3" });
-  for (const deadline = Date.now() + 20_000; ; ) {
-    const made = await client.fetch(`${endpoint}/${bucket}`, { method: "PUT" }).catch(() => null);
-    if (made?.ok) return;
-    if (Date.now() > deadline) throw new Error("moto_server does not answer");
-    await sleep(50);
-  }
+function storage(into = server.bucket) {
+  return s3Storage({ ...server, bucket: into, prefix: "kvasir", retries: 0 });
 }
 
-function storage(into = bucket) {
-  const place = { endpoint, region: "us-east-1", bucket: into, prefix: "kvasir" };
-  return s3Storage({ ...place, ...keys, retries: 0 });
-}
-
-describe.skipIf(!isInstalled)("an S3 bucket", () => {
+describe.skipIf(!isS3Installed)("an S3 bucket", () => {
   storageContract(async () => {
-    await startServer();
+    server = await startS3Server();
     return storage();
   });
 
   test("an upload that a crash left behind goes with the file", async () => {
-    const client = new AwsClient({ ...keys, region: "us-east-1", service: "s3" });
+    const { client, endpoint, bucket } = server;
     const uploads = `${endpoint}/${bucket}?uploads`;
     await client.fetch(`${endpoint}/${bucket}/kvasir/r-1/9-1.rdb?uploads`, { method: "POST" });
     expect(await (await client.fetch(uploads)).text()).toContain("kvasir/r-1/9-1.rdb");

@@ -84,6 +84,8 @@ export function s3Storage(options: S3StorageOptions): BackupStorage {
   };
 
   return {
+    isRemote: true,
+
     write,
 
     adopt: (key, path) => write(key, createReadStream(path, { highWaterMark: 1024 * 1024 })),

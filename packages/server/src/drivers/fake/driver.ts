@@ -65,6 +65,11 @@ class ScriptedDriver implements FakeDriver {
     return exit === undefined ? { running: false } : { running: false, exit };
   }
 
+  /** Records do no work. */
+  async cpuTicks(): Promise<number | null> {
+    return null;
+  }
+
   async stop(handle: NodeHandle, { graceMs }: { graceMs: number }): Promise<void> {
     if (graceMs > 0 && this.#runs(handle)) {
       if (!this.world.isFrozen(handle.nodeId)) {
@@ -85,6 +90,12 @@ class ScriptedDriver implements FakeDriver {
 
   async list(): Promise<readonly NodeHandle[]> {
     return this.world.running();
+  }
+
+  async trimOutput(): Promise<void> {}
+
+  async lastWords(): Promise<string> {
+    return "";
   }
 
   dirOf(nodeId: string): string {

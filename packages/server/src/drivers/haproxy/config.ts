@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { isIP } from "node:net";
 import { TerminalError } from "../../kernel/api-error.ts";
 import type { Slot, SlotState, SlotTls } from "../front-door.ts";
@@ -104,7 +104,7 @@ export function renderCertificate({ certificatePem, keyPem }: SlotTls): string {
 }
 
 function printOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return hash("sha256", text, "hex").slice(0, 16);
 }
 
 export function emptyState(slot: Slot): SlotState {

@@ -81,6 +81,7 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
       addresses: this.#addresses,
       poolSize: options.poolSize ?? 256,
       process: this.#process,
+      log: options.log,
     });
     options.driver.onExit((nodeId) => {
       if (nodeId === haproxyNodeId && this.#life) void this.#comeBack(this.#life.signal);
@@ -104,10 +105,10 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
   async start(states: readonly SlotState[]): Promise<void> {
     for (const state of states) checkState(state);
     await this.#lock.withAll(async () => {
-      await this.#slots.open(states);
+      this.#slots.open(states);
       const shared = [
-        await this.#slots.files.write(this.#paths.sharedConfigFile, this.#sharedConfig),
-        await this.#slots.files.write(this.#paths.probeFile, `${this.#addresses.probeAddress}\n`),
+        this.#slots.files.write(this.#paths.sharedConfigFile, this.#sharedConfig),
+        this.#slots.files.write(this.#paths.probeFile, `${this.#addresses.probeAddress}\n`),
       ];
       const startedAt = performance.now();
       const adopted = await this.#process.isRunning();
@@ -165,6 +166,8 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
   }
 
   async detach(): Promise<void> {
+    // The next start writes all files anew.
+    this.#slots.writer.stop();
     this.#life?.abort();
     this.#life = undefined;
   }
@@ -184,6 +187,7 @@ export class HaproxyFrontDoor implements FrontDoor, AsyncDisposable {
   }
 
   async #open(options: { reload: boolean }): Promise<void> {
+    this.#slots.writer.writeNow();
     const { masterPid, currentPid } = await this.#process.ensure();
     await this.#slots.adopt(options);
     try {

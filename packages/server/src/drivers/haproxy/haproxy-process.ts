@@ -88,7 +88,7 @@ export class HaproxyProcess {
   #spec(): NodeSpec {
     const { masterSocket, configDir } = this.#paths;
     const args = ["-W", "-S", `${masterSocket},mode,600`, "-f", configDir];
-    return { nodeId: haproxyNodeId, engine: "haproxy", args, files: {} };
+    return { nodeId: haproxyNodeId, engine: "haproxy", args, files: {}, tellsEndAtOnce: true };
   }
 
   async #storedHandle(): Promise<NodeHandle | undefined> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../../kernel/log.ts";
 import type { SlotState } from "../front-door.ts";
 import { type AddressPlan, indexOfSlotId } from "./address-plan.ts";
 import { closeInOldWorkers, closeWithoutAccess } from "./close-sessions.ts";
@@ -8,6 +9,7 @@ import type { FrontDoorPaths } from "./paths.ts";
 import { type RunningSlot, readRunningState } from "./running-state.ts";
 import { RuntimeCommandError, runCommands } from "./runtime-socket.ts";
 import { planChanges, recordChanges } from "./slot-changes.ts";
+import { SlotFileWriter } from "./slot-file-writer.ts";
 import { SlotFiles } from "./slot-files.ts";
 
 export interface SlotBookOptions {
@@ -15,6 +17,7 @@ export interface SlotBookOptions {
   readonly addresses: AddressPlan;
   readonly poolSize: number;
   readonly process: HaproxyProcess;
+  readonly log: Log;
 }
 
 const deleteServerAttempts = 20;
@@ -26,6 +29,7 @@ const deleteServerAttempts = 20;
  */
 export class SlotBook {
   readonly files: SlotFiles;
+  readonly writer: SlotFileWriter;
   readonly #options: SlotBookOptions;
   readonly #wanted = new Map<string, SlotState>();
   #running = new Map<string, RunningSlot>();
@@ -38,6 +42,11 @@ export class SlotBook {
   constructor(options: SlotBookOptions) {
     this.#options = options;
     this.files = new SlotFiles(options.paths);
+    this.writer = new SlotFileWriter({
+      files: this.files,
+      stateOf: (slotId) => this.#wanted.get(slotId),
+      log: options.log,
+    });
   }
 
   get size(): number {
@@ -50,7 +59,7 @@ export class SlotBook {
   }
 
   /** Sets all slots, also those of an earlier pool, and writes the files that differ. */
-  async open(states: readonly SlotState[]): Promise<void> {
+  open(states: readonly SlotState[]): void {
     const found = this.files.open();
     this.#wanted.clear();
     this.#settled.clear();
@@ -60,8 +69,9 @@ export class SlotBook {
       .filter((index) => index < capacity);
     this.#grow(Math.max(0, ...indexes));
     for (const state of states) this.#wanted.set(state.slot.slotId, state);
-    await this.files.writePool([...this.#wanted.values()]);
-    for (const slotId of found) if (!this.#wanted.has(slotId)) await this.files.removeSlot(slotId);
+    this.files.writePool([...this.#wanted.values()]);
+    for (const slotId of found) if (!this.#wanted.has(slotId)) this.files.removeSlot(slotId);
+    this.writer.clear();
   }
 
   /** Finds out what HAProxy does and corrects it, by a reload where a listener is missing. */
@@ -70,6 +80,7 @@ export class SlotBook {
     await this.observe();
     const wanted = [...this.#wanted.values()];
     if (reload || wanted.some((state) => !this.#listensFor(state))) {
+      this.writer.writeNow();
       await this.#options.process.reload();
       await this.observe();
     }
@@ -91,8 +102,8 @@ export class SlotBook {
     if (!this.#listensFor(state)) return false;
     this.#settled.delete(slotId);
     this.#wanted.set(slotId, state);
-    const outcomes = await Promise.allSettled([this.files.writeSlot(state), this.#correct(state)]);
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    this.writer.writeSoon(slotId);
+    await this.#correct(state);
     if (this.#unswept.has(slotId) || this.#hasOldWorkers) await this.#closeWithoutAccess([state]);
     this.#settled.add(slotId);
     return true;
@@ -112,24 +123,26 @@ export class SlotBook {
     const written = [...this.#wanted.values()].filter(
       (wanted) => before.get(wanted.slot.slotId) !== wanted,
     );
-    await this.files.writePool(written);
+    this.files.writePool(written);
     try {
+      this.writer.writeNow();
       await this.#options.process.reload();
     } catch (error) {
-      for (const { slot } of written) await this.#putBack(slot.slotId, before.get(slot.slotId));
+      for (const { slot } of written) this.#putBack(slot.slotId, before.get(slot.slotId));
       throw error;
     }
     this.#hasOldWorkers = true;
     await this.adopt({ reload: false });
   }
 
-  async #putBack(slotId: string, state: SlotState | undefined): Promise<void> {
+  #putBack(slotId: string, state: SlotState | undefined): void {
     if (state) {
       this.#wanted.set(slotId, state);
-      await this.files.writeSlot(state);
+      this.files.writeSlot(state);
+      this.files.writeSpareConfig();
     } else {
       this.#wanted.delete(slotId);
-      await this.files.removeSlot(slotId);
+      this.files.removeSlot(slotId);
     }
   }
 

@@ -36,8 +36,8 @@ function configured(): string[] {
   return [...text.matchAll(/^backend (s\d+) /gm)].map((found) => found[1] ?? "").sort();
 }
 
-test("a pool that nobody has used yet is one configuration file", async () => {
-  await files.writePool([spare(1), spare(2), spare(3)]);
+test("a pool that nobody has used yet is one configuration file", () => {
+  files.writePool([spare(1), spare(2), spare(3)]);
   expect(readdirSync(paths.configDir)).toEqual(["1-spare.cfg"]);
   expect(configured()).toEqual(["s0001", "s0002", "s0003"]);
   expect(readdirSync(paths.whitelistDir)).toEqual(["s0001", "s0002", "s0003"]);
@@ -46,40 +46,43 @@ test("a pool that nobody has used yet is one configuration file", async () => {
   );
 });
 
-test("a slot that is used gets files of its own and changes no other", async () => {
-  await files.writePool([spare(1), spare(2), spare(3)]);
-  await Promise.all([files.writeSlot(used(1)), files.writeSlot(used(3))]);
+test("a slot that is used gets files of its own and changes no other", () => {
+  files.writePool([spare(1), spare(2), spare(3)]);
+  files.writeSlot(used(1));
+  files.writeSlot(used(3));
+  files.writeSpareConfig();
   expect(configured()).toEqual(["s0001", "s0002", "s0003"]);
   expect(readFileSync(paths.slotConfigFile("s0001"), "utf8")).toContain("/run/node-1.sock");
   expect(readFileSync(paths.whitelistFile("s0001"), "utf8")).toBe("10.0.0.1\n");
   expect(readFileSync(paths.whitelistFile("s0002"), "utf8")).toBe("");
 });
 
-test("a later control plane knows the slots of both kinds and writes nothing again", async () => {
-  await files.writePool([spare(1), spare(2), used(3)]);
+test("a later control plane knows the slots of both kinds and writes nothing again", () => {
+  files.writePool([spare(1), spare(2), used(3)]);
   const before = statSync(paths.spareConfigFile).ino;
   const later = new SlotFiles(paths);
   expect(later.open().sort()).toEqual(["s0001", "s0002", "s0003"]);
-  await later.writePool([spare(1), spare(2), used(3)]);
+  later.writePool([spare(1), spare(2), used(3)]);
   expect(statSync(paths.spareConfigFile).ino).toBe(before);
 });
 
-test("what a crash left in two places is in one after the next start", async () => {
-  await files.writePool([spare(1), spare(2)]);
+test("what a crash left in two places is in one after the next start", () => {
+  files.writePool([spare(1), spare(2)]);
   const spareConfig = readFileSync(paths.spareConfigFile, "utf8");
-  await files.writeSlot(used(1));
-  await files.write(paths.spareConfigFile, spareConfig);
+  files.writeSlot(used(1));
+  files.writeSpareConfig();
+  files.write(paths.spareConfigFile, spareConfig);
   expect(configured()).toEqual(["s0001", "s0001", "s0002"]);
   const later = new SlotFiles(paths);
   later.open();
-  await later.writePool([used(1), spare(2)]);
+  later.writePool([used(1), spare(2)]);
   expect(configured()).toEqual(["s0001", "s0002"]);
 });
 
-test("a slot that is taken out of the pool leaves nothing behind", async () => {
-  await files.writePool([spare(1), used(2)]);
-  await files.removeSlot("s0001");
-  await files.removeSlot("s0002");
+test("a slot that is taken out of the pool leaves nothing behind", () => {
+  files.writePool([spare(1), used(2)]);
+  files.removeSlot("s0001");
+  files.removeSlot("s0002");
   expect(configured()).toEqual([]);
   expect(readdirSync(paths.whitelistDir)).toEqual([]);
   expect(readdirSync(paths.limitDir)).toEqual([]);

@@ -1,7 +1,14 @@
-import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import type { SlotState } from "../front-door.ts";
-import { KeyedQueue } from "../keyed-queue.ts";
 import {
   isEmptyState,
   limitPattern,
@@ -15,7 +22,8 @@ import type { FrontDoorPaths } from "./paths.ts";
  * The files that HAProxy starts from. What they say is kept in memory too, so that writing the
  * same again costs nothing. Making a file is what takes long, up to 2 ms on a busy file system:
  * slots that nobody has used yet share one configuration file, and their other files are names of
- * the same two; a slot gets files of its own with its first state.
+ * the same two; a slot gets files of its own with its first state. Everything is done before a call
+ * returns: for files this small a thread of the pool costs several times the work itself.
  */
 export class SlotFiles {
   readonly #paths: FrontDoorPaths;
@@ -23,8 +31,6 @@ export class SlotFiles {
   readonly #contents = new Map<string, string>();
   /** Configuration of each slot without a file of its own, by slot id. */
   readonly #spare = new Map<string, string>();
-  /** One write of a file at a time. */
-  readonly #writes = new KeyedQueue();
 
   constructor(paths: FrontDoorPaths) {
     this.#paths = paths;
@@ -53,96 +59,90 @@ export class SlotFiles {
   }
 
   /** Writes the files of many slots, those that nobody has used yet in common. */
-  async writePool(states: readonly SlotState[]): Promise<void> {
+  writePool(states: readonly SlotState[]): void {
     const isSpare = (state: SlotState) =>
       isEmptyState(state) && !this.#contents.has(this.#paths.slotConfigFile(state.slot.slotId));
     const spare = states.filter(isSpare);
     for (const state of spare) this.#spare.set(state.slot.slotId, renderSlot(state, this.#paths));
-    await this.#nameTogether(spare, this.#paths.spareWhitelistFile, (state) => [
+    this.#nameTogether(spare, this.#paths.spareWhitelistFile, (state) => [
       this.#paths.whitelistFile(state.slot.slotId),
       renderWhitelist(state.allow),
     ]);
-    await this.#nameTogether(spare, this.#paths.spareLimitFile, (state) => [
+    this.#nameTogether(spare, this.#paths.spareLimitFile, (state) => [
       this.#paths.limitFile(state.slot.slotId),
       renderLimit(state),
     ]);
-    for (const state of states) if (!spare.includes(state)) await this.#writeOwn(state);
-    await this.#writeSpareConfig();
+    for (const state of states) if (!spare.includes(state)) this.#writeOwn(state);
+    this.writeSpareConfig();
   }
 
-  /** Writes the files of a slot. The configuration comes last: it refers to the others. */
-  async writeSlot(state: SlotState): Promise<void> {
-    await this.#writeOwn(state);
+  /** Gives a slot files of its own. `writeSpareConfig` has to follow. */
+  writeSlot(state: SlotState): void {
+    this.#writeOwn(state);
     this.#spare.delete(state.slot.slotId);
-    await this.#writeSpareConfig();
   }
 
-  async removeSlot(slotId: string): Promise<void> {
+  removeSlot(slotId: string): void {
     const { slotConfigFile, whitelistFile, limitFile, certificateFile } = this.#paths;
     for (const file of [slotConfigFile, whitelistFile, limitFile, certificateFile]) {
-      await this.#remove(file(slotId));
+      this.#remove(file(slotId));
     }
     this.#spare.delete(slotId);
-    await this.#writeSpareConfig();
+    this.writeSpareConfig();
   }
 
   /**
    * Whole or not at all, mode 0600. Returns whether the content is new. Not forced to the disk:
    * after a crash of the machine `start` writes every file again that differs from its state.
    */
-  write(path: string, content: string | (() => string)): Promise<boolean> {
-    return this.#writes.run(path, async () => {
-      const text = typeof content === "string" ? content : content();
-      if (this.#contents.get(path) === text) return false;
-      // HAProxy reads only names that end in .cfg, so an unfinished file is nothing to it.
-      await writeFile(`${path}.new`, text, { mode: 0o600 });
-      await rename(`${path}.new`, path);
-      this.#contents.set(path, text);
-      return true;
-    });
-  }
-
-  async #writeOwn(state: SlotState): Promise<void> {
-    const { slotId } = state.slot;
-    const certificateFile = this.#paths.certificateFile(slotId);
-    if (state.tls) await this.write(certificateFile, renderCertificate(state.tls));
-    await Promise.all([
-      this.write(this.#paths.whitelistFile(slotId), renderWhitelist(state.allow)),
-      this.write(this.#paths.limitFile(slotId), renderLimit(state)),
-    ]);
-    await this.write(this.#paths.slotConfigFile(slotId), renderSlot(state, this.#paths));
-    // The key goes last: until then HAProxy could still start from a configuration that names it.
-    if (!state.tls) await this.#remove(certificateFile);
-  }
-
-  async #remove(path: string): Promise<void> {
-    if (!this.#contents.delete(path)) return;
-    await rm(path, { force: true });
+  write(path: string, content: string): boolean {
+    if (this.#contents.get(path) === content) return false;
+    // HAProxy reads only names that end in .cfg, so an unfinished file is nothing to it.
+    writeFileSync(`${path}.new`, content, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+    this.#contents.set(path, content);
+    return true;
   }
 
   /**
-   * After a slot's own file, so that none is ever missing. Should HAProxy start from both, it
+   * After the slots' own files, so that none is ever missing. Should HAProxy start from both, it
    * would refuse them; but it is started only by `start` and by the way back from its death, which
    * find this finished or finish it.
    */
-  #writeSpareConfig(): Promise<boolean> {
-    return this.write(this.#paths.spareConfigFile, () => [...this.#spare.values()].join(""));
+  writeSpareConfig(): void {
+    this.write(this.#paths.spareConfigFile, [...this.#spare.values()].join(""));
+  }
+
+  /** The configuration comes last: it refers to the others. */
+  #writeOwn(state: SlotState): void {
+    const { slotId } = state.slot;
+    const certificateFile = this.#paths.certificateFile(slotId);
+    if (state.tls) this.write(certificateFile, renderCertificate(state.tls));
+    this.write(this.#paths.whitelistFile(slotId), renderWhitelist(state.allow));
+    this.write(this.#paths.limitFile(slotId), renderLimit(state));
+    this.write(this.#paths.slotConfigFile(slotId), renderSlot(state, this.#paths));
+    // The key goes last: until then HAProxy could still start from a configuration that names it.
+    if (!state.tls) this.#remove(certificateFile);
+  }
+
+  #remove(path: string): void {
+    if (this.#contents.delete(path)) rmSync(path, { force: true });
   }
 
   /** Gives files of the same content one body; writing to one name later gives it its own. */
-  async #nameTogether(
+  #nameTogether(
     states: readonly SlotState[],
     body: string,
     fileOf: (state: SlotState) => readonly [path: string, content: string],
-  ): Promise<void> {
+  ): void {
     const [first] = states;
     if (!first) return;
     const [, common] = fileOf(first);
-    await this.write(body, common);
+    this.write(body, common);
     for (const state of states) {
       const [path, content] = fileOf(state);
       if (content !== common || this.#contents.has(path)) {
-        await this.write(path, content);
+        this.write(path, content);
         continue;
       }
       try {
@@ -150,7 +150,7 @@ export class SlotFiles {
         this.#contents.set(path, content);
       } catch {
         // A file system without links; any other fault shows again here.
-        await this.write(path, content);
+        this.write(path, content);
       }
     }
   }

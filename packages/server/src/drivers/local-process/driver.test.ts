@@ -1,14 +1,21 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { NodeSpec } from "../driver.ts";
 import { describeDriverContract } from "../driver-contract.ts";
 import type { LocalDriver } from "./driver.ts";
 import { handleOf } from "./handle.ts";
-import { createLocalFixture, executables, type LocalFixture } from "./local-fixture.ts";
+import {
+  createLocalFixture,
+  createSpawnerFixture,
+  executables,
+  type LocalFixture,
+} from "./local-fixture.ts";
 import { readStat } from "./proc.ts";
 
 describeDriverContract("local-process", createLocalFixture);
+describeDriverContract("local-process with a spawner", createSpawnerFixture);
 
 let fixture: LocalFixture;
 let driver: LocalDriver;
@@ -44,6 +51,45 @@ test("a node that has closed its output is found by its environment", async () =
   await driver[Symbol.asyncDispose]();
   driver = await fixture.open();
   expect(await driver.list()).toEqual([handle]);
+});
+
+test("the time of a node grows while it works, and stands still while it is frozen", async () => {
+  const handle = await driver.ensure(shell("n1", "while :; do :; done"));
+  const first = (await driver.cpuTicks(handle)) ?? -1;
+  expect(first).toBeGreaterThanOrEqual(0);
+  await vi.waitFor(async () => expect(await driver.cpuTicks(handle)).toBeGreaterThan(first + 1));
+  process.kill(handle.pid, "SIGSTOP");
+  await waitFor(() => expect(readStat(handle.pid)?.state).toBe("T"));
+  const frozen = await driver.cpuTicks(handle);
+  await sleep(100);
+  expect(await driver.cpuTicks(handle)).toBe(frozen);
+  await driver.stop(handle, { graceMs: 0 });
+  expect(await driver.cpuTicks(handle)).toBeNull();
+});
+
+test("what nodes print is bounded, and they go on printing into the same file", async () => {
+  await driver[Symbol.asyncDispose]();
+  driver = await fixture.open({ mostOutputBytes: 100_000 });
+  const handle = await driver.ensure(fixture.spec("n1"));
+  const quiet = await driver.ensure(fixture.spec("n2"));
+  await Promise.all([fixture.untilReady(handle), fixture.untilReady(quiet)]);
+  const output = join(handle.dir, "output.log");
+  const sizeOf = (file: string) => statSync(file).size;
+  const before = readFileSync(join(quiet.dir, "output.log"), "utf8");
+  appendFileSync(output, `${"x".repeat(99)}\n`.repeat(1_500));
+
+  await driver.trimOutput();
+  expect(sizeOf(output)).toBe(0);
+  expect(sizeOf(`${output}.1`)).toBeGreaterThan(150_000);
+  // It may print more meanwhile, and has lost nothing.
+  expect(readFileSync(join(quiet.dir, "output.log"), "utf8").startsWith(before)).toBe(true);
+  // The node writes where it should, and is known by its output as before.
+  await driver[Symbol.asyncDispose]();
+  driver = await fixture.open();
+  expect((await driver.list()).map(({ nodeId }) => nodeId).sort()).toEqual(["n1", "n2"]);
+  await driver.stop(handle, { graceMs: 5_000 });
+  expect(readFileSync(output, "utf8")).toMatch(/^\d+:[\w-]+ .*SIGTERM/);
+  expect(await driver.lastWords("n1")).toMatch(/bye bye/);
 });
 
 test("another installation does not see the node", async () => {
@@ -93,20 +139,25 @@ test("inspect says how a node of this control plane ended", async () => {
   );
 });
 
-test("folder and files are private, filled in, and rewritten at each start", async () => {
+test.each([
+  ["the control plane", 0],
+  ["the spawner", 1],
+])("folder and files are private, filled in, and rewritten when %s starts", async (_, before) => {
+  for (let count = 0; count < before; count++) await driver.ensure(shell("n0", "exit"));
   const script = "stat -c %a . secret.conf output.log; cat secret.conf; env | sort";
   const spec = shell("n1", script, {
     env: { CONF: "{dir}/secret.conf", KVASIR_NODE: "forged" },
-    files: { "secret.conf": "dir={dir} cost=$&\n" },
+    files: { "secret.conf": "dir={dir} cost=$& it's \\n\n" },
   });
   const handle = await driver.ensure(spec);
   await vi.waitFor(async () => expect((await driver.inspect(handle)).running).toBe(false));
   const output = readFileSync(join(handle.dir, "output.log"), "utf8");
-  expect(output).toContain(`\n700\n600\n600\ndir=${handle.dir} cost=$&\n`);
+  expect(output).toContain(`\n700\n600\n600\ndir=${handle.dir} cost=$& it's \\n\n`);
   expect(output).toContain(`\nCONF=${handle.dir}/secret.conf\n`);
   expect(output).toContain("\nKVASIR_NODE=n1\n");
   expect(output).toContain(`\nKVASIR_INSTALLATION=${fixture.dataDir}\n`);
   expect(output).not.toContain("HOME=");
+  expect(output).not.toContain("KVASIR_SPAWNER");
 
   await driver.ensure({ ...spec, files: { "secret.conf": "second\n" } }, handle);
   expect(readFileSync(join(handle.dir, "secret.conf"), "utf8")).toBe("second\n");

@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -12,13 +12,15 @@ import type {
   NodeState,
 } from "../driver.ts";
 import { KeyedQueue } from "../keyed-queue.ts";
-import { resolveExecutable, withSystemFolders } from "./executable.ts";
+import { isInstalled, resolveExecutable, withSystemFolders } from "./executable.ts";
 import { handleOf, isLive, isLiveNode } from "./handle.ts";
 import { probeLimits } from "./limits.ts";
 import { nodeFolder } from "./node-folder.ts";
-import { type Mark, scanProcesses } from "./proc.ts";
+import { lastWords, trimOutput } from "./output-file.ts";
+import { type Mark, mainThreadTicks, scanProcesses } from "./proc.ts";
 import { ProcessBook } from "./process-book.ts";
 import { spawnNode } from "./spawn-node.ts";
+import { endSpawners, Spawner } from "./spawner.ts";
 import { StartSlots } from "./start-slots.ts";
 import { stopProcess } from "./stop-process.ts";
 
@@ -32,6 +34,8 @@ export interface LocalDriverOptions {
   readonly searchPath?: string;
   /** How many nodes may start at once. */
   readonly maxParallelStarts?: number;
+  /** What a node has printed is begun anew when it is larger than this. Default 8 MiB. */
+  readonly mostOutputBytes?: number;
   readonly log: Log;
 }
 
@@ -55,6 +59,10 @@ class LocalProcessDriver implements LocalDriver {
   readonly #book: ProcessBook;
   readonly #slots: StartSlots;
   readonly #queue = new KeyedQueue();
+  /** Absent where the system has no `setsid`. */
+  readonly #spawner: Spawner | undefined;
+  /** Executables that were started once. */
+  readonly #started = new Set<string>();
   readonly #listeners: ((nodeId: string) => void)[] = [];
 
   constructor(options: LocalDriverOptions) {
@@ -65,6 +73,13 @@ class LocalProcessDriver implements LocalDriver {
     const installation = realpathSync(options.dataDir);
     this.#mark = { installation, nodesDir: join(installation, "nodes") };
     this.#book = new ProcessBook((nodeId) => this.#announceExit(nodeId));
+    this.#spawner = isInstalled("setsid", this.#searchPath)
+      ? new Spawner({
+          setsid: resolveExecutable("setsid", this.#searchPath),
+          env: { PATH: this.#searchPath, KVASIR_INSTALLATION: installation },
+        })
+      : undefined;
+    endSpawners(this.#mark);
     this.#scan();
   }
 
@@ -77,20 +92,48 @@ class LocalProcessDriver implements LocalDriver {
         this.#options.executables[spec.engine],
         this.#searchPath,
       );
-      const started = await this.#slots.start(async () => {
-        const now = this.#options.clock.now();
-        const place = { dir, executable, searchPath: this.#searchPath, mark: this.#mark, now };
-        const { handle, child } = await spawnNode(spec, place);
-        return this.#book.add(handle, child);
-      });
+      const started = await this.#slots.start(() => this.#start(spec, { dir, executable }));
       return started.handle;
     });
   }
 
+  async #start(spec: NodeSpec, { dir, executable }: { dir: string; executable: string }) {
+    const spawner = this.#spawnerFor(spec, executable);
+    const place = { dir, executable, searchPath: this.#searchPath, mark: this.#mark, spawner };
+    try {
+      const { handle, parent } = await spawnNode(spec, {
+        ...place,
+        now: this.#options.clock.now(),
+      });
+      return this.#book.add(handle, parent);
+    } catch (error) {
+      // It may have been started and only the word of it lost: the next try has to find it.
+      if (spawner) this.#scan();
+      throw error;
+    } finally {
+      this.#started.add(executable);
+      if (!spec.tellsEndAtOnce) this.#spawner?.prepare();
+    }
+  }
+
+  /**
+   * The first start of an executable is this program's own: only so does the system say that it
+   * cannot run it.
+   */
+  #spawnerFor({ tellsEndAtOnce }: NodeSpec, executable: string): Spawner | undefined {
+    return tellsEndAtOnce || !this.#started.has(executable) ? undefined : this.#spawner;
+  }
+
   async inspect(handle: NodeHandle): Promise<NodeState> {
     if (this.#isOurs(handle)) return { running: true };
-    const exit = this.#book.exitOf(handle);
+    const tracked = this.#book.find(handle);
+    if (tracked) this.#book.check(tracked);
+    const exit = await this.#book.exitOf(handle);
     return exit === undefined ? { running: false } : { running: false, exit };
+  }
+
+  async cpuTicks(handle: NodeHandle): Promise<number | null> {
+    return this.#isOurs(handle) ? mainThreadTicks(handle.pid) : null;
   }
 
   async stop(handle: NodeHandle, { graceMs }: { graceMs: number }): Promise<void> {
@@ -115,6 +158,18 @@ class LocalProcessDriver implements LocalDriver {
     return this.#book.handles().filter(isLive);
   }
 
+  async trimOutput(): Promise<void> {
+    const { nodesDir } = this.#mark;
+    const { mostOutputBytes = 8 * 1024 * 1024 } = this.#options;
+    for (const nodeId of await readdir(nodesDir)) {
+      await trimOutput(join(nodesDir, nodeId), mostOutputBytes);
+    }
+  }
+
+  lastWords(nodeId: string): Promise<string> {
+    return lastWords(this.dirOf(nodeId));
+  }
+
   dirOf(nodeId: string): string {
     return nodeFolder(this.#mark.nodesDir, nodeId);
   }
@@ -125,6 +180,7 @@ class LocalProcessDriver implements LocalDriver {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#book[Symbol.dispose]();
+    this.#spawner?.[Symbol.dispose]();
   }
 
   #living(nodeId: string, handle: NodeHandle | undefined): NodeHandle | undefined {

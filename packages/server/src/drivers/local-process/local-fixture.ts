@@ -39,6 +39,19 @@ export async function createLocalFixture(): Promise<LocalFixture> {
   };
 }
 
+/** The same, where every start but the first one after opening is the spawner's work. */
+export async function createSpawnerFixture(): Promise<LocalFixture> {
+  const fixture = await createLocalFixture();
+  return {
+    ...fixture,
+    async open(options) {
+      const driver = await fixture.open(options);
+      await driver.destroy("warm", await driver.ensure(redisSpec("warm")));
+      return driver;
+    },
+  };
+}
+
 export function redisSpec(nodeId: string): NodeSpec {
   const args = ["--port", "0", "--unixsocket", "{dir}/redis.sock", "--save", ""];
   return { nodeId, engine: "redis", args, files: {} };

@@ -1,5 +1,5 @@
-import { openSync } from "node:fs";
-import { chmod, mkdir, open, rename, writeFile } from "node:fs/promises";
+import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { NodeSpec } from "../driver.ts";
 
@@ -12,37 +12,34 @@ export function nodeFolder(nodesDir: string, nodeId: string): string {
 }
 
 /**
- * Makes the folder (0700), writes the files of the spec (0600), each whole or not at all, and makes
- * the file that takes what the node prints. Idempotent.
+ * Makes the folder (0700) and writes the files of the spec (0600), each whole or not at all. In a new
+ * folder, which nobody reads before its node is started, nothing is written: that is left to whoever
+ * starts the node. Idempotent.
+ * @returns the files that are left to be written, by path
  */
-export async function prepareFolder(dir: string, files: NodeSpec["files"]): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  await chmod(dir, 0o700);
+export async function prepareFolder(
+  dir: string,
+  files: NodeSpec["files"],
+): Promise<Readonly<Record<string, string>>> {
+  const isNew = (await mkdir(dir, { recursive: true, mode: 0o700 })) !== undefined;
   const strange = Object.keys(files).find((name) => !safeName.test(name));
   if (strange !== undefined) {
     throw new Error(`Not usable as a file name: ${JSON.stringify(strange)}`);
   }
-  const written = Object.entries(files).map(async ([name, content]) => {
-    const path = join(dir, name);
-    // A new file each time: an old one could have a wider mode or be a link to elsewhere.
-    await writeFile(`${path}.new`, fillIn(content, dir), { mode: 0o600 });
-    await chmod(`${path}.new`, 0o600);
-    await rename(`${path}.new`, path);
-  });
-  const output = open(outputFile(dir), "a", 0o600).then((file) => file.close());
-  // All of them end before this does, so that nothing writes any more when it is tried again.
-  for (const outcome of await Promise.allSettled([...written, output])) {
-    if (outcome.status === "rejected") throw outcome.reason;
-  }
+  const filled = Object.entries(files).map(
+    ([name, content]) => [join(dir, name), fillIn(content, dir)] as const,
+  );
+  if (isNew) return Object.fromEntries(filled);
+  chmodSync(dir, 0o700);
+  for (const [path, text] of filled) replaceFile(path, text);
+  return {};
 }
 
-/** Opens the file that takes what the node prints. It is kept from start to start. */
-export function openOutput(dir: string): number {
-  return openSync(outputFile(dir), "a", 0o600);
-}
-
-function outputFile(dir: string): string {
-  return join(dir, "output.log");
+/** A new file each time: an old one could have a wider mode or be a link to elsewhere. */
+function replaceFile(path: string, text: string): void {
+  rmSync(`${path}.new`, { force: true });
+  writeFileSync(`${path}.new`, text, { mode: 0o600, flag: "wx" });
+  renameSync(`${path}.new`, path);
 }
 
 /** Puts the node's folder where a text says `{dir}`. */

@@ -38,6 +38,30 @@ export function readStat(pid: number): ProcStat | undefined {
   return text === undefined ? undefined : parseStat(text);
 }
 
+/**
+ * Clock ticks that the main thread has spent, in its own code and in the kernel for it. Null when
+ * there is no such process. The other threads of an engine write, free and save behind its back.
+ */
+export function mainThreadTicks(pid: number): number | null {
+  const text = unlessGone(() => readFileSync(`/proc/${pid}/task/${pid}/stat`, "latin1"));
+  if (text === undefined) return null;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/**
+ * Whether the process runs a program: a zombie does not. Costs a fifth of `readStat`. What may not
+ * be looked at counts as running.
+ */
+export function hasProgram(pid: number): boolean {
+  try {
+    readlinkSync(`/proc/${pid}/exe`);
+    return true;
+  } catch (error) {
+    return !["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "");
+  }
+}
+
 /** A zombie has ended already: all that is left of it is a line that its parent has not read. */
 export function isRunning(stat: ProcStat): boolean {
   return stat.state !== "Z" && stat.state !== "X";
@@ -69,6 +93,17 @@ export function scanProcesses(mark: Mark): { nodeId: string; stat: ProcStat }[] 
   return found;
 }
 
+/** The processes of this installation, and only they, that carry this variable from their start. */
+export function findByVariable(mark: Mark, name: string): number[] {
+  return readdirSync("/proc")
+    .filter((each) => /^\d+$/.test(each))
+    .map(Number)
+    .filter((pid) => {
+      const ours = environmentOf(pid, mark)?.some((each) => each.startsWith(`${name}=`));
+      return ours && seesNodes(pid, mark);
+    });
+}
+
 function nodeOfOutput(pid: number, mark: Mark): string | undefined {
   const target = unlessGone(() => readlinkSync(`/proc/${pid}/fd/1`));
   const prefix = `${mark.nodesDir}/`;
@@ -78,10 +113,15 @@ function nodeOfOutput(pid: number, mark: Mark): string | undefined {
 }
 
 function nodeOfEnvironment(pid: number, mark: Mark): string | undefined {
+  const variable = environmentOf(pid, mark)?.find((each) => each.startsWith("KVASIR_NODE="));
+  return variable?.slice("KVASIR_NODE=".length);
+}
+
+/** The variables a process was started with, if it was started by this installation. */
+function environmentOf(pid: number, mark: Mark): string[] | undefined {
   const text = unlessGone(() => readFileSync(`/proc/${pid}/environ`, "utf8"));
   const variables = text?.split("\0") ?? [];
-  if (!variables.includes(`KVASIR_INSTALLATION=${mark.installation}`)) return undefined;
-  return variables.find((each) => each.startsWith("KVASIR_NODE="))?.slice("KVASIR_NODE=".length);
+  return variables.includes(`KVASIR_INSTALLATION=${mark.installation}`) ? variables : undefined;
 }
 
 /**
@@ -90,9 +130,12 @@ function nodeOfEnvironment(pid: number, mark: Mark): string | undefined {
  */
 function seesFolder(pid: number, nodeId: string, mark: Mark): boolean {
   return (
-    sameFile(`/proc/${pid}/fd/1`, join(mark.nodesDir, nodeId, "output.log")) ||
-    sameFile(`/proc/${pid}/root${mark.nodesDir}`, mark.nodesDir)
+    sameFile(`/proc/${pid}/fd/1`, join(mark.nodesDir, nodeId, "output.log")) || seesNodes(pid, mark)
   );
+}
+
+function seesNodes(pid: number, { nodesDir }: Mark): boolean {
+  return sameFile(`/proc/${pid}/root${nodesDir}`, nodesDir);
 }
 
 function sameFile(left: string, right: string): boolean {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { NodeHandle } from "../driver.ts";
 import { isLive } from "./handle.ts";
+import { hasProgram } from "./proc.ts";
 
 /** A process that is watched until it ends. */
 export interface Tracked {
@@ -12,7 +13,14 @@ export interface Tracked {
 
 interface Entry extends Tracked {
   readonly settle: () => void;
+  /** Who has to be asked how it ended: it is a zombie until then. */
+  asked: { readonly exit: () => Promise<string> } | undefined;
 }
+
+/** By whom it becomes known how a process ended: its parent is this program, or is asked. */
+export type Parent = { readonly child: ChildProcess } | { readonly exit: () => Promise<string> };
+
+const reasonUnknown = "reason unknown";
 
 const pollIntervalMs = 200;
 /** Every poll sees whether the pid exists; each process is looked at closely in one poll of these. */
@@ -21,7 +29,10 @@ const closeLookEvery = 5;
 /** The living processes of this installation, and the watch for their end. */
 export class ProcessBook implements Disposable {
   readonly #entries = new Map<number, Entry>();
-  readonly #exits = new Map<string, { pid: number; startTicks: string; exit: string }>();
+  readonly #exits = new Map<
+    string,
+    { pid: number; startTicks: string; exit: string | Promise<string> }
+  >();
   readonly #onGone: (nodeId: string) => void;
   readonly #timer: NodeJS.Timeout;
   #polls = 0;
@@ -33,31 +44,46 @@ export class ProcessBook implements Disposable {
     this.#timer = setInterval(() => this.#poll(), pollIntervalMs).unref();
   }
 
-  /** Starts to watch a process. One that is watched already is left as it is. */
-  add(handle: NodeHandle, child?: ChildProcess): Tracked {
-    const known = this.find(handle);
-    if (known) return known;
+  /** Starts to watch a process. One that is watched already is left as it is, but for its parent. */
+  add(handle: NodeHandle, parent?: Parent): Tracked {
+    const known = this.#find(handle);
+    if (known) {
+      if (parent && "exit" in parent) known.asked = parent;
+      return known;
+    }
     // The pid is in use again, so the process that had it before is gone.
     this.#entries.get(handle.pid)?.settle();
     const { promise, resolve } = Promise.withResolvers<void>();
+    const { nodeId, pid, startTicks } = handle;
     const settle = () => {
-      if (this.#entries.get(handle.pid) !== entry) return;
-      this.#entries.delete(handle.pid);
+      if (this.#entries.get(pid) !== entry) return;
+      this.#entries.delete(pid);
+      if (entry.asked) {
+        const exit = entry.asked.exit().catch(() => reasonUnknown);
+        this.#exits.set(nodeId, { pid, startTicks, exit });
+      }
       resolve();
-      if (!this.#disposed) this.#onGone(handle.nodeId);
+      if (!this.#disposed) this.#onGone(nodeId);
     };
-    const entry: Entry = { handle, isChild: child !== undefined, gone: promise, settle };
-    this.#entries.set(handle.pid, entry);
-    child?.once("exit", (code, signal) => {
-      const { nodeId, pid, startTicks } = handle;
-      const exit = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      this.#exits.set(nodeId, { pid, startTicks, exit });
-      settle();
-    });
+    const child = parent && "child" in parent ? parent.child : undefined;
+    const asked = parent && "exit" in parent ? parent : undefined;
+    const entry: Entry = { handle, isChild: child !== undefined, asked, gone: promise, settle };
+    this.#entries.set(pid, entry);
+    if (child) {
+      child.once("exit", (code, signal) => {
+        const exit = signal === null ? `exit code ${code}` : `signal ${signal}`;
+        this.#exits.set(nodeId, { pid, startTicks, exit });
+        settle();
+      });
+    }
     return entry;
   }
 
   find(handle: NodeHandle): Tracked | undefined {
+    return this.#find(handle);
+  }
+
+  #find(handle: NodeHandle): Entry | undefined {
     const entry = this.#entries.get(handle.pid);
     return entry?.handle.startTicks === handle.startTicks ? entry : undefined;
   }
@@ -79,8 +105,8 @@ export class ProcessBook implements Disposable {
     }
   }
 
-  /** How the process of the handle ended, if this control plane was its parent. */
-  exitOf(handle: NodeHandle): string | undefined {
+  /** How the process of the handle ended, if this control plane started it. */
+  async exitOf(handle: NodeHandle): Promise<string | undefined> {
     const last = this.#exits.get(handle.nodeId);
     const same = last?.pid === handle.pid && last.startTicks === handle.startTicks;
     return same ? last.exit : undefined;
@@ -101,6 +127,10 @@ export class ProcessBook implements Disposable {
     let index = 0;
     for (const entry of [...this.#entries.values()]) {
       if (entry.isChild) continue;
+      if (entry.asked) {
+        if (!hasProgram(entry.handle.pid)) this.check(entry);
+        continue;
+      }
       index += 1;
       const close = (index + this.#polls) % closeLookEvery === 0;
       if (close ? !isLive(entry.handle) : !pidExists(entry.handle.pid)) entry.settle();

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { TerminalError } from "../../kernel/api-error.ts";
 import { isoSeconds } from "../../kernel/clock.ts";
 import type { NodeHandle, NodeSpec } from "../driver.ts";
 import { handleOf } from "./handle.ts";
-import { fillIn, openOutput, prepareFolder } from "./node-folder.ts";
+import { fillIn, prepareFolder } from "./node-folder.ts";
+import { outputFile } from "./output-file.ts";
 import { type Mark, readStat } from "./proc.ts";
+import type { Parent } from "./process-book.ts";
+import { type Command, isSpawnable, type Spawner } from "./spawner.ts";
 
 export interface SpawnPlace {
   readonly dir: string;
@@ -15,6 +18,8 @@ export interface SpawnPlace {
   readonly mark: Mark;
   /** Milliseconds UTC, for the line that heads this start in the node's output. */
   readonly now: number;
+  /** Starts the process; absent, this program does so itself. */
+  readonly spawner?: Spawner | undefined;
 }
 
 /**
@@ -25,33 +30,60 @@ export interface SpawnPlace {
  */
 export async function spawnNode(
   spec: NodeSpec,
+  place: SpawnPlace,
+): Promise<{ handle: NodeHandle; parent: Parent }> {
+  const command = await prepare(spec, place);
+  const { spawner } = place;
+  const { pid, parent } =
+    spawner && isSpawnable(command)
+      ? await spawner.start(command).then(({ pid, exit }) => ({ pid, parent: { exit } }))
+      : await spawnChild(command);
+  // Nothing can take this pid before its parent has read of its end: this program does so when the
+  // event loop has run, the spawner when it is asked.
+  const stat = readStat(pid);
+  if (!stat) throw new Error(`Process ${pid} of node ${spec.nodeId} is not in /proc`);
+  return { handle: handleOf(spec.nodeId, place.dir, stat), parent };
+}
+
+async function prepare(
+  spec: NodeSpec,
   { dir, executable, searchPath, mark, now }: SpawnPlace,
-): Promise<{ handle: NodeHandle; child: ChildProcess }> {
-  await prepareFolder(dir, spec.files);
+): Promise<Command> {
+  const files = await prepareFolder(dir, spec.files);
   const env: Record<string, string> = { PATH: searchPath };
   for (const [name, value] of Object.entries(spec.env ?? {})) env[name] = fillIn(value, dir);
   env["KVASIR_NODE"] = spec.nodeId;
   env["KVASIR_INSTALLATION"] = mark.installation;
+  return {
+    dir,
+    executable,
+    args: spec.args.map((arg) => fillIn(arg, dir)),
+    env,
+    output: outputFile(dir),
+    heading: `${isoSeconds(now)} kvasir starts ${executable}`,
+    files,
+  };
+}
 
-  const args = spec.args.map((arg) => fillIn(arg, dir));
-  const output = openOutput(dir);
+async function spawnChild({ dir, executable, args, env, output, heading, files }: Command) {
+  for (const [path, text] of Object.entries(files)) {
+    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+  }
+  const file = openSync(output, "a", 0o600);
   let child: ChildProcess;
   try {
-    writeSync(output, `${isoSeconds(now)} kvasir starts ${executable}\n`);
-    const stdio = ["ignore", output, output] as const;
+    writeSync(file, `${heading}\n`);
+    const stdio = ["ignore", file, file] as const;
     child = spawn(executable, args, { cwd: dir, env, detached: true, stdio: [...stdio] });
   } finally {
-    closeSync(output);
+    closeSync(file);
   }
   if (child.pid === undefined) {
     const [error] = await once(child, "error");
     throw startError(executable, error as NodeJS.ErrnoException);
   }
   child.unref();
-  // Nothing can take this pid before the event loop has run: only then is the child reaped.
-  const stat = readStat(child.pid);
-  if (!stat) throw new Error(`Process ${child.pid} of node ${spec.nodeId} is not in /proc`);
-  return { handle: handleOf(spec.nodeId, dir, stat), child };
+  return { pid: child.pid, parent: { child } };
 }
 
 function startError(executable: string, cause: NodeJS.ErrnoException): Error {

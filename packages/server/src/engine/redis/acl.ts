@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export type RedisPrivilege =
   /** The account privileges of the API. */
@@ -9,6 +9,8 @@ export type RedisPrivilege =
   | "control"
   /** A replica that logs in to its master. */
   | "replicator"
+  /** May log in, and do nothing. */
+  | "none"
   /** Exists, may not log in. */
   | "off";
 
@@ -25,7 +27,7 @@ export interface RedisUser {
 
 /** The form in which Redis keeps passwords. */
 export function passwordSha256(password: string): string {
-  return createHash("sha256").update(password).digest("hex");
+  return hash("sha256", password, "hex");
 }
 
 const everyKeyAndChannel = ["~*", "&*"];
@@ -108,6 +110,7 @@ const rulesOf: Record<RedisPrivilege, readonly string[]> = {
   RoleRepl: [...everyKeyAndChannel, ...readWrite, "+psync", "+sync", "+replconf"],
   control: [...everyKeyAndChannel, "+@all"],
   replicator: ["resetchannels", "-@all", "+psync", "+replconf", "+ping"],
+  none: ["resetchannels", "-@all"],
   off: ["resetchannels", "-@all"],
 };
 
@@ -145,7 +148,7 @@ export function renderAclFile(users: readonly RedisUser[]): string {
 
 /** The same for two lists that give the same access, in whatever order. Reveals no password. */
 export function usersFingerprint(users: readonly RedisUser[]): string {
-  return createHash("sha256").update(renderAclFile(users)).digest("hex");
+  return hash("sha256", renderAclFile(users), "hex");
 }
 
 function passwordRule(sha256: string): string {

@@ -19,7 +19,10 @@ it("makes the users equal to the list, says which changed, and does nothing a se
   });
   const list = [controlUser, user("kept", "1"), user("changed", "2"), user("added", "1")];
 
-  expect(await applyUsers(redis.control, list)).toEqual(["changed", "vanished"]);
+  expect(await applyUsers(redis.control, list)).toEqual([
+    { name: "changed", by: "passwords" },
+    { name: "vanished", by: "gone" },
+  ]);
   expect(await applyUsers(redis.control, list)).toEqual([]);
   expect(await redis.control.acl("USERS")).toEqual(
     expect.arrayContaining(["added", "changed", "control", "default", "kept"]),
@@ -38,11 +41,12 @@ it("ends the connections of changed and vanished users and of nobody else", asyn
     ["kept", "changed", "vanished"].map((username) => redis.connect({ username, password: "1" })),
   );
   const ended = Promise.all([changed, vanished].map((client) => client && once(client, "end")));
-  const names = await applyUsers(redis.control, [
+  const users = await applyUsers(redis.control, [
     controlUser,
     user("kept", "1"),
     user("changed", "2"),
   ]);
+  const names = users.map(({ name }) => name);
   expect(await killUserConnections(redis.control, names)).toBe(1);
   await ended;
   expect(await kept?.ping()).toBe("PONG");
@@ -56,7 +60,9 @@ it("leaves the connections of a user alone who only gets one more password", asy
   const more: RedisUser = { ...user("a", "1"), passwordSha256s: two };
   expect(await applyUsers(redis.control, [controlUser, more])).toEqual([]);
   expect(await (await redis.connect({ username: "a", password: "2" })).ping()).toBe("PONG");
-  expect(await applyUsers(redis.control, [controlUser, user("a", "1")])).toEqual(["a"]);
+  expect(await applyUsers(redis.control, [controlUser, user("a", "1")])).toEqual([
+    { name: "a", by: "passwords" },
+  ]);
 });
 
 it("sees no change in the order in which Redis happens to list the rules", async () => {
@@ -82,7 +88,9 @@ it("takes disabled commands away from whatever the privilege grants", async () =
   await using redis = await spawnRedis({
     users: [controlUser, user("a", "1")],
   });
-  expect(await applyUsers(redis.control, [controlUser, limited])).toEqual(["a"]);
+  expect(await applyUsers(redis.control, [controlUser, limited])).toEqual([
+    { name: "a", by: "rules" },
+  ]);
   const client = await redis.connect({ username: "a", password: "1" });
   for (const command of [client.keys("*"), client.script("FLUSH")]) {
     expect(redisErrorCode(await command.catch((error) => error))).toBe("NOPERM");
@@ -93,9 +101,13 @@ it("takes disabled commands away from whatever the privilege grants", async () =
 it("treats the default user as an account like any other", async () => {
   await using redis = await spawnRedis();
   const open: RedisUser = { ...user("default", "1"), noPassword: true };
-  expect(await applyUsers(redis.control, [controlUser, open])).toEqual(["default"]);
+  expect(await applyUsers(redis.control, [controlUser, open])).toEqual([
+    { name: "default", by: "rules" },
+  ]);
   expect(await (await redis.connect()).set("k", "v")).toBe("OK");
-  expect(await applyUsers(redis.control, [controlUser])).toEqual(["default"]);
+  expect(await applyUsers(redis.control, [controlUser])).toEqual([
+    { name: "default", by: "rules" },
+  ]);
   expect(redisErrorCode(await (await redis.connect()).ping().catch((error) => error))).toBe(
     "NOAUTH",
   );

@@ -1,18 +1,25 @@
 import { completeUsers, type RedisUser, userRules } from "./acl.ts";
 import type { RedisClient } from "./redis-client.ts";
 
+/** A user whose connections may no longer be right. */
+export interface ChangedUser {
+  readonly name: string;
+  /** `gone`, or allowed something else; `passwords`: only one of them is no longer valid. */
+  readonly by: "gone" | "rules" | "passwords";
+}
+
 /**
  * Makes the users of a running Redis equal to the list, in one transaction, and saves its ACL
  * file. Redis itself closes the connections of users that vanish; those of changed users stay
  * until `killUserConnections`. Idempotent.
- * @returns names of the users whose connections may no longer be right, sorted: they vanished,
- *   their rules changed, or a password is no longer valid. One more password harms nobody
+ * @returns the users whose connections may no longer be right, sorted by name. One more password
+ *   harms nobody
  * @throws when the list lacks the user that this connection belongs to: it would lock itself out
  */
 export async function applyUsers(
   client: RedisClient,
   users: readonly RedisUser[],
-): Promise<string[]> {
+): Promise<ChangedUser[]> {
   const wanted = completeUsers(users);
   const [before, self] = await Promise.all([
     client.acl("LIST") as Promise<string[]>,
@@ -37,15 +44,20 @@ export async function applyUsers(
 
   const was = byName(before);
   const is = byName(replies.at(-1)?.[1] as string[]);
-  return [...was.keys()].filter((name) => !isCovered(was.get(name), is.get(name))).sort();
+  return [...was]
+    .flatMap(([name, before]) => {
+      const by = changeOf(before, is.get(name));
+      return by ? [{ name, by }] : [];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Whether whoever came in under the old line could come in under the new one, to do the same. */
-function isCovered(before = "", after = ""): boolean {
+/** Null: whoever came in under the old line could come in under the new one, to do the same. */
+function changeOf(before: string, after: string | undefined): ChangedUser["by"] | null {
+  if (after === undefined) return "gone";
   const [old, present] = [wordsOf(before), wordsOf(after)];
-  return (
-    old.rules === present.rules && old.passwords.every((each) => present.passwords.includes(each))
-  );
+  if (old.rules !== present.rules) return "rules";
+  return old.passwords.every((each) => present.passwords.includes(each)) ? null : "passwords";
 }
 
 function wordsOf(line: string): { passwords: string[]; rules: string } {

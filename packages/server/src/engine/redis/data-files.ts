@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Folder of the append-only file inside a node's folder, and the stem of its names: Redis' own. */
@@ -34,6 +34,28 @@ export async function clearData(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   await rm(join(dir, aofFolder), { recursive: true, force: true });
   await rm(join(dir, "dump.rdb"), { force: true });
+}
+
+const asidePrefix = "unloadable-";
+/** More than the newest two tell nothing more, and take room. */
+const mostAside = 2;
+
+/**
+ * Puts the data of a node that does not run aside, so that it starts without any. They stay in its
+ * folder for whoever wants to save something of them, in a folder named after this moment.
+ * @returns that folder; null: there were none
+ */
+export async function putDataAside(dir: string, now: number): Promise<string | null> {
+  const found = [aofFolder, "dump.rdb"].filter((name) => existsSync(join(dir, name)));
+  if (found.length === 0) return null;
+  const aside = join(dir, `${asidePrefix}${now}`);
+  await mkdir(aside, { recursive: true, mode: 0o700 });
+  for (const name of found) await rename(join(dir, name), join(aside, name));
+  const all = (await readdir(dir)).filter((name) => name.startsWith(asidePrefix)).sort();
+  for (const name of all.slice(0, -mostAside)) {
+    await rm(join(dir, name), { recursive: true, force: true });
+  }
+  return aside;
 }
 
 export interface AofFile {

@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { aofFolder, aofManifest } from "./data-files.ts";
 
 /** A check by Redis' own tools found the file unusable. */
 export class RedisFileError extends Error {
@@ -40,6 +43,23 @@ export async function truncateAof(
     manifestPath,
   ]);
   if (code !== 0) throw new RedisFileError(`redis-check-aof: ${lastLines(output)}`);
+}
+
+/**
+ * Reads all the data that a node which does not run would load.
+ * @param dir the node's folder
+ * @returns what is wrong with them, in the tool's words; null: nothing, or there are none
+ */
+export async function findDamage(redisServer: string, dir: string): Promise<string | null> {
+  const manifest = join(dir, aofFolder, aofManifest);
+  if (existsSync(manifest)) {
+    const { code, output } = await runTool(redisServer, "redis-check-aof", [manifest]);
+    return code === 0 ? null : lastLines(output).replaceAll(`${dir}/`, "");
+  }
+  const dump = join(dir, "dump.rdb");
+  if (!existsSync(dump)) return null;
+  const { code, output } = await runTool(redisServer, "redis-check-rdb", [dump]);
+  return code === 0 ? null : lastLines(output).replaceAll(`${dir}/`, "");
 }
 
 /** redis-server is each of its tools as well, by the name it is called by. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { infoNumber, infoRecord, infoText, type RedisInfo, readInfo } from "./info.ts";
 import type { RedisClient } from "./redis-client.ts";
 
@@ -99,6 +100,28 @@ export function isInSync(master: ReplicationState, replica: ReplicationState): b
     replica.replicationId === master.replicationId &&
     replica.offset >= master.offset
   );
+}
+
+/** Longest wait of one call, in which nothing else is looked at. */
+const catchUpMs = 1_000;
+
+/**
+ * Waits a moment until every one of these replicas holds all that the master has at this moment.
+ * @returns false when one does not by then
+ */
+export async function haveCaughtUp(
+  master: RedisClient,
+  replicas: readonly RedisClient[],
+): Promise<boolean> {
+  if (replicas.length === 0) return true;
+  const goal = await observe(master);
+  const deadline = performance.now() + catchUpMs;
+  for (;;) {
+    const states = await Promise.all(replicas.map(observe));
+    if (states.every((state) => isInSync(goal, state))) return true;
+    if (performance.now() > deadline) return false;
+    await sleep(5);
+  }
 }
 
 /** Makes a node the replica of another. Returns before the link is up. Idempotent. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { pollUntil } from "../poll-until.ts";
 import { type ConnectRedisOptions, connectRedis, type RedisClient } from "./redis-client.ts";
 import { redisErrorCode } from "./redis-error.ts";
@@ -27,6 +28,8 @@ export async function waitReady(options: WaitReadyOptions): Promise<RedisClient>
     return await pollUntil(
       async (attempt) => {
         if (hasExited()) throw new NodeExitedError("the Redis process ended while it started");
+        // A look at the folder costs a hundredth of a client that finds nobody.
+        if (!client && !existsSync(path)) return attempt.failedWith(noSocketYet(path));
         try {
           client ??= await connectRedis({ ...login, to: { path } });
           await client.ping();
@@ -46,4 +49,9 @@ export async function waitReady(options: WaitReadyOptions): Promise<RedisClient>
     client?.disconnect();
     throw error;
   }
+}
+
+/** What connecting would say as well. */
+function noSocketYet(path: string): Error {
+  return Object.assign(new Error(`connect ENOENT ${path}`), { code: "ENOENT" });
 }

@@ -118,8 +118,12 @@ export async function crippledPlace(): Promise<Place> {
   });
   // From here on the row rests: the loop waits for the node to answer.
   const pid = await until("the node has started", async () => {
-    const handle = storedState(place.server.dataDir)["nodes"]?.[0]?.["handle"];
-    return typeof handle === "string" ? (JSON.parse(handle) as { pid: number }).pid : undefined;
+    const { nodes, tasks } = storedState(place.server.dataDir);
+    const handle = nodes?.[0]?.["handle"];
+    const isNoted = tasks?.[0]?.["step"] === "start";
+    return isNoted && typeof handle === "string"
+      ? (JSON.parse(handle) as { pid: number }).pid
+      : undefined;
   });
   return {
     ...place,

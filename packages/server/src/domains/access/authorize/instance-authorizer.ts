@@ -28,13 +28,13 @@ export function instanceAuthorizer(store: Store, defaultRegionId: string) {
     const { caller, action, parameters } = subject;
     const sets = policies.map((each) => each.about(`kvstore:${action}`));
     if (filteredLists.has(action)) return listing(subject, sets, regionOf(subject));
-    const classes = requestedClasses(action, parameters);
     const needsInstance = sets.some((set) => set.some((each) => each.needsInstance));
     const ids = namedInstances(parameters);
     for (const id of ids.length > 0 ? ids : ["*"]) {
       const known = needsInstance && id !== "*" ? await instanceOf(caller.ownerId, id) : null;
       const regionId = known?.regionId ?? regionOf(subject);
       const resource = instanceResource(caller.ownerId, regionId, id);
+      const classes = requestedClasses(action, parameters, known?.instanceClass);
       for (const instanceClass of classes.length > 0 ? classes : [known?.instanceClass]) {
         const context = requestContext(subject, { instanceClass, tags: known?.tags });
         const allowed = sets.every((set) => decide(set, resource, context) === "allow");

@@ -26,6 +26,7 @@ export interface BackupReconcileContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  wake(kind: string, key: string): void;
   /** A replica that has everything, else the master; null while neither answers. */
   dumpSource(instanceId: string): Promise<DumpSource | null>;
   /** Full path of redis-server. @throws TerminalError when it is not installed */

@@ -1,8 +1,8 @@
 import type { Db } from "../../../store/db.ts";
-import { type Backup, dayMs, expiryOf } from "../backup.ts";
+import { type Backup, type BackupKind, dayMs, expiryOf } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
 import { isOpen } from "../backup-window.ts";
-import { policyStore } from "../policy-store.ts";
+import { scheduleStore } from "../schedule-store.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 
 const retryMs = 5 * 60_000;
@@ -25,13 +25,16 @@ export async function endBackup(
       expiresAt: expiryOf(backup, now) ?? now + 7 * dayMs,
       ...changes,
     });
-    if (backup.mode === "Automated") await tryAgainSoon(backup.instanceId, now, db);
+    if (backup.mode === "Automated") await tryAgainSoon(backup, now, db);
   });
 }
 
 /** A scheduled backup that failed is taken once more while its window is open. */
-async function tryAgainSoon(instanceId: string, now: number, db: Db): Promise<void> {
-  const policies = policyStore(db);
-  const policy = await policies.of(instanceId, now);
-  if (isOpen(policy, now + retryMs)) await policies.setNextRun(instanceId, now + retryMs);
+async function tryAgainSoon(backup: Backup, now: number, db: Db): Promise<void> {
+  const { instanceId, kind } = backup;
+  const schedules = scheduleStore(db, kind as BackupKind);
+  const schedule = await schedules.find(instanceId);
+  if (schedule && isOpen(schedule, now + retryMs)) {
+    await schedules.setNextRun(instanceId, now + retryMs);
+  }
 }

@@ -1,19 +1,23 @@
-import { readdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { BackupStorage } from "../../../drivers/backup-storage.ts";
 import { isRewriting, rewriteAof, shouldRewriteAof } from "../../../engine/redis/aof.ts";
-import { archiveState, baseName, linkAof } from "../../../engine/redis/aof-archive.ts";
-import { aofManifest, readManifest } from "../../../engine/redis/data-files.ts";
+import { baseName, linkAof } from "../../../engine/redis/aof-archive.ts";
+import { readManifest } from "../../../engine/redis/data-files.ts";
 import { type RedisInfo, readInfo } from "../../../engine/redis/info.ts";
 import type { RedisClient } from "../../../engine/redis/redis-client.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import { type Random, randomText } from "../../../kernel/ids.ts";
 import type { Log } from "../../../kernel/log.ts";
 import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
+import { workQueue } from "../../../reconcile/work-queue.ts";
 import type { Store } from "../../../store/store.ts";
 import { type Instance, instanceStore } from "../../instances/index.ts";
 import { dayMs, type LogSegment } from "../backup.ts";
 import { policyStore } from "../policy-store.ts";
 import { segmentStore } from "../segment-store.ts";
+import { closeStranded, noteSize, removeSegment } from "./log-segments.ts";
 
 /** The node whose log counts, as it answers now. */
 export interface LogSource {
@@ -29,6 +33,8 @@ export interface LogReconcileContext {
   readonly machineClock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly storage: BackupStorage;
+  wake(kind: string, key: string): void;
   /** Segments are folders in it; on the file system of the nodes. */
   readonly archiveDir: string;
   /** A segment older than this is followed by the next: a restore replays a whole one. */
@@ -97,7 +103,7 @@ async function advance(
   }
   // Without an append-only file there is nothing to archive.
   if (info.get("aof_enabled") !== "1") return after(lookMs);
-  if (next) return openNext(next, current, source, info, context);
+  if (next) return openNext(instance, next, current, source, info, context);
   if (!current || isDue(current, info, context)) {
     const segment: LogSegment = {
       id: `8${randomText(context.random, 11, "0123456789")}`,
@@ -110,6 +116,9 @@ async function advance(
       clockOffsetMs: 0,
       sizeBytes: 0,
       expiresAt: null,
+      pieces: "[]",
+      storedUntil: null,
+      isLocal: 1,
     };
     await store.transact((db) => segmentStore(db).insert(segment));
     return after(0);
@@ -119,8 +128,8 @@ async function advance(
 }
 
 /**
- * What the node writes now no longer arrives in the archive: it stopped to write its file, or it
- * began another one that was not asked for here.
+ * What the node writes now no longer arrives in the archive: it stopped to write its file, it began
+ * another one that was not asked for here, or the archive is gone.
  */
 async function isCutOff(
   current: LogSegment,
@@ -130,8 +139,10 @@ async function isCutOff(
   { archiveDir }: LogReconcileContext,
 ): Promise<boolean> {
   if (info.get("aof_enabled") !== "1") return true;
+  const archive = join(archiveDir, current.id);
+  if (!existsSync(archive)) return true;
   if (next) return false;
-  const kept = new Set(await readdir(join(archiveDir, current.id)));
+  const kept = new Set(await readdir(archive));
   return readManifest(source.dir).some(({ name, type }) => type !== "h" && !kept.has(name));
 }
 
@@ -146,13 +157,14 @@ function isDue(
 
 /** From a row to a segment that restores: a rewrite, its end, the links, the row; each once. */
 async function openNext(
+  instance: Instance,
   segment: LogSegment,
   current: LogSegment | undefined,
   source: LogSource,
   info: RedisInfo,
   context: LogReconcileContext,
 ): Promise<Outcome> {
-  const { store, clock, machineClock, archiveDir } = context;
+  const { store, clock, machineClock, archiveDir, storage, wake } = context;
   if (isRewriting(info) || info.get("rdb_bgsave_in_progress") === "1") return after(stepMs);
   const base = baseName(source.dir);
   if (segment.forkedAt === null) {
@@ -175,13 +187,15 @@ async function openNext(
     return after(stepMs);
   }
   await linkAof(source.dir, join(archiveDir, segment.id));
-  await store.transact(async (db) => {
+  await store.transact(async (db, onCommit) => {
     const all = segmentStore(db);
     await all.update(segment.id, {
       openedAt: segment.forkedAt,
       clockOffsetMs: clock.now() - machineClock.now(),
     });
     if (current) await all.update(current.id, { closedAt: segment.forkedAt });
+    const work = workQueue(db, onCommit, clock.now(), wake);
+    if (storage.isRemote) await work.request("log-storing", instance.id);
   });
   return after(0);
 }
@@ -191,34 +205,4 @@ function untilEarlyInSecond(now: number): number {
   const part = now % 1000;
   if (part < 20) return 20 - part;
   return part > 500 ? 1020 - part : 0;
-}
-
-/** Its node is no longer the master: nothing after its last write counts. */
-async function closeStranded(segment: LogSegment, context: LogReconcileContext): Promise<void> {
-  if (segment.openedAt === null) return removeSegment(segment, context);
-  const { writtenAt } = await stateOf(segment, context);
-  const lastSecond = Math.floor(Math.max(writtenAt, segment.openedAt) / 1000) * 1000;
-  await context.store.transact((db) =>
-    segmentStore(db).update(segment.id, { closedAt: lastSecond + 1000 }),
-  );
-}
-
-async function noteSize(segment: LogSegment, context: LogReconcileContext): Promise<void> {
-  const { sizeBytes } = await stateOf(segment, context);
-  if (sizeBytes === segment.sizeBytes) return;
-  await context.store.transact((db) => segmentStore(db).update(segment.id, { sizeBytes }));
-}
-
-async function stateOf(segment: LogSegment, { archiveDir }: LogReconcileContext) {
-  const archive = join(archiveDir, segment.id);
-  const names = (await readdir(archive)).filter((name) => name !== aofManifest);
-  return archiveState(archive, names);
-}
-
-async function removeSegment(
-  segment: LogSegment,
-  { store, archiveDir }: LogReconcileContext,
-): Promise<void> {
-  await rm(join(archiveDir, segment.id), { recursive: true, force: true });
-  await store.transact((db) => segmentStore(db).delete(segment.id));
 }

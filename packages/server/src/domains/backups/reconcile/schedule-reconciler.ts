@@ -1,16 +1,17 @@
+import { isoSeconds } from "../../../kernel/clock.ts";
 import { after, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
 import { workQueue } from "../../../reconcile/work-queue.ts";
 import type { Db } from "../../../store/db.ts";
 import type { OnCommit } from "../../../store/store.ts";
 import { instanceStore, isMemcache } from "../../instances/index.ts";
-import type { BackupPolicy } from "../backup.ts";
+import type { BackupKind, Schedule } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
 import { isOpen, nextRun } from "../backup-window.ts";
-import { policyStore } from "../policy-store.ts";
+import { scheduleStore } from "../schedule-store.ts";
 import { settingsSnapshot } from "../settings-snapshot.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 
-/** So many policies are looked at in one transaction, which others wait for. */
+/** So many rows are looked at in one transaction, which others wait for. */
 const batch = 200;
 /** New instances are noticed this soon, long before a window of an hour is over. */
 const lookMs = 5 * 60_000;
@@ -20,9 +21,11 @@ type ScheduleContext = Pick<BackupReconcileContext, "store" | "clock" | "random"
   wake(kind: string, key: string): void;
 };
 
+const kinds: readonly BackupKind[] = ["backup", "snapshot"];
+
 /**
- * Begins scheduled backups. One row for all instances: the time of each next run is in its policy,
- * so that a hundred thousand instances cost no more than those that are due.
+ * Begins scheduled backups and snapshots. One row for all instances: the time of each next run is
+ * in its policy, so that a hundred thousand instances cost no more than those that are due.
  */
 export function scheduleReconciler(context: ScheduleContext): Reconciler {
   return {
@@ -31,22 +34,32 @@ export function scheduleReconciler(context: ScheduleContext): Reconciler {
     async reconcile(_key, { signal }): Promise<Outcome> {
       while (!signal.aborted) {
         const now = context.clock.now();
-        const due = await context.store.read((db) => policyStore(db).due(now, batch));
-        if (due.length === 0) {
-          const earliest = await context.store.read((db) => policyStore(db).earliest());
-          return after(Math.min(lookMs, Math.max(1, (earliest ?? Infinity) - now)));
+        let began = false;
+        for (const kind of kinds) {
+          const due = await context.store.read((db) => scheduleStore(db, kind).due(now, batch));
+          if (due.length === 0) continue;
+          began = true;
+          await context.store.transact(async (db, onCommit) => {
+            for (const row of due) await beginOne(kind, row, { ...context, db, onCommit, now });
+          });
         }
-        await context.store.transact(async (db, onCommit) => {
-          for (const policy of due) await beginOne(policy, { ...context, db, onCommit, now });
-        });
+        if (!began) return after(Math.min(lookMs, Math.max(1, (await earliest(context)) - now)));
       }
       return after(0);
     },
   };
 }
 
+async function earliest({ store }: Pick<ScheduleContext, "store">): Promise<number> {
+  const next = await store.read((db) =>
+    Promise.all(kinds.map((kind) => scheduleStore(db, kind).earliest())),
+  );
+  return Math.min(...next.map((at) => at ?? Infinity));
+}
+
 async function beginOne(
-  policy: BackupPolicy,
+  kind: BackupKind,
+  schedule: Schedule,
   {
     db,
     onCommit,
@@ -55,32 +68,39 @@ async function beginOne(
     wake,
   }: ScheduleContext & { db: Db; onCommit: OnCommit; now: number },
 ): Promise<void> {
-  const { instanceId } = policy;
-  const policies = policyStore(db);
+  const { instanceId } = schedule;
+  const schedules = scheduleStore(db, kind);
   const instance = await instanceStore(db).find(instanceId);
   if (!instance || instance.deletedAt !== null) {
-    await policies.delete(instanceId);
+    await schedules.delete(instanceId);
     return;
   }
-  const next = nextRun(policy, instanceId, now);
+  const next = nextRun(schedule, instanceId, now);
   // A window that was missed, by a server that was down or a clock that was moved, stays missed.
-  const mayRun = isOpen(policy, now) && instance.readyAt !== null && !isMemcache(instance);
+  const mayRun = isOpen(schedule, now) && instance.readyAt !== null && !isMemcache(instance);
   if (!mayRun) {
-    await policies.setNextRun(instanceId, next);
+    await schedules.setNextRun(instanceId, next);
     return;
   }
   const backups = backupStore(db);
   if (instance.status !== "Normal" || (await backups.hasUnderWay(instanceId))) {
-    await policies.setNextRun(instanceId, Math.min(next, now + retryMs));
+    await schedules.setNextRun(instanceId, Math.min(next, now + retryMs));
     return;
   }
   const backup = await backups.insert(instance, {
+    kind,
+    ...(kind === "snapshot" ? { name: automaticName(now) } : {}),
     mode: "Automated",
-    retentionDays: policy.retentionDays,
+    retentionDays: schedule.retentionDays,
     settings: await settingsSnapshot(db, instanceId),
     now,
     random,
   });
-  await policies.setNextRun(instanceId, next);
+  await schedules.setNextRun(instanceId, next);
   await workQueue(db, onCommit, now, wake).request("backup", backup.id);
+}
+
+/** `auto-20261124T0300Z`, by the moment at which it begins. */
+function automaticName(now: number): string {
+  return `auto-${isoSeconds(now).slice(0, 16).replace(/[-:]/g, "")}Z`;
 }

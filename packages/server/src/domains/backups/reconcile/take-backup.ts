@@ -1,7 +1,9 @@
+import { workQueue } from "../../../reconcile/work-queue.ts";
 import { instanceStore } from "../../instances/index.ts";
-import { type Backup, expiryOf } from "../backup.ts";
+import type { Backup } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
 import type { FileSum } from "../file-sum.ts";
+import { succeedBackup } from "../succeed-backup.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
 import { dumpToStorage } from "./dump-to-storage.ts";
 import { endBackup } from "./end-backup.ts";
@@ -43,6 +45,7 @@ export async function takeBackup(
       fileKey,
       progress: 0,
       startedAt: clock.now(),
+      usedBytes: source.usedBytes,
     }),
   );
   try {
@@ -98,23 +101,20 @@ async function dump(
 async function noteTaken(
   backup: Backup,
   taken: FileSum,
-  { store, clock }: BackupReconcileContext,
+  { store, clock, wake }: BackupReconcileContext,
 ): Promise<void> {
   const now = clock.now();
-  const isChecked = backup.mode === "Automated";
-  await store.transact(async (db) => {
+  await store.transact(async (db, onCommit) => {
     const backups = backupStore(db);
     const row = await backups.find(backup.id);
     // Another control plane took this one for dead and gave the backup up: its file is removed.
     if (row?.status !== "Running" || row.attempt !== backup.attempt) {
       throw new Error("the backup was given up meanwhile");
     }
-    await backups.update(backup.id, {
-      ...taken,
-      error: "",
-      progress: isChecked ? 99 : 100,
-      status: isChecked ? "Checking" : "Success",
-      ...(isChecked ? {} : { endedAt: now, expiresAt: expiryOf(backup, now) }),
-    });
+    if (backup.mode === "Automated") {
+      await backups.update(backup.id, { ...taken, error: "", progress: 99, status: "Checking" });
+      return;
+    }
+    await succeedBackup(backup, taken, { db, now, work: workQueue(db, onCommit, now, wake) });
   });
 }

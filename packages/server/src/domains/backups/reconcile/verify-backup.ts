@@ -7,11 +7,13 @@ import { redisNodeSpec, redisSocketName } from "../../../engine/redis/redis-conf
 import { checkDump, RedisFileError } from "../../../engine/redis/redis-tools.ts";
 import { NodeExitedError, waitReady } from "../../../engine/redis/wait-ready.ts";
 import { randomText } from "../../../kernel/ids.ts";
-import { type Backup, expiryOf } from "../backup.ts";
-import { backupStore } from "../backup-store.ts";
+import { workQueue } from "../../../reconcile/work-queue.ts";
+import type { Backup } from "../backup.ts";
 import { fileSum } from "../file-sum.ts";
+import { succeedBackup } from "../succeed-backup.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
+import { step } from "./step.ts";
 
 /** Loading runs at about 130 MB/s; the largest class takes minutes. */
 const loadTimeoutMs = 15 * 60_000;
@@ -29,7 +31,7 @@ class UnusableBackup extends Error {
  */
 export async function verifyBackup(backup: Backup, context: BackupReconcileContext): Promise<void> {
   const nodeId = `check-${backup.id}`;
-  const { driver, store, clock, storage } = context;
+  const { driver, store, clock, storage, wake } = context;
   await driver.destroy(nodeId);
   let keyCount: number;
   try {
@@ -44,15 +46,12 @@ export async function verifyBackup(backup: Backup, context: BackupReconcileConte
     await driver.destroy(nodeId);
   }
   const now = clock.now();
-  await store.transact((db) =>
-    backupStore(db).update(backup.id, {
-      status: "Success",
-      verification: "Passed",
-      keyCount,
-      progress: 100,
-      endedAt: now,
-      expiresAt: expiryOf(backup, now),
-    }),
+  await store.transact((db, onCommit) =>
+    succeedBackup(
+      backup,
+      { verification: "Passed", keyCount },
+      { db, now, work: workQueue(db, onCommit, now, wake) },
+    ),
   );
 }
 
@@ -85,7 +84,7 @@ async function countKeys(
     maxClients: 64,
     parameters: { appendonly: "no" },
   });
-  const handle = await driver.ensure({ nodeId, ...spec });
+  const handle = await step(context, backup, "load", () => driver.ensure({ nodeId, ...spec }));
   let exited = false;
   const look = setInterval(() => {
     void driver.inspect(handle).then((state) => {

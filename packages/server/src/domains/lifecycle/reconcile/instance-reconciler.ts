@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TerminalError } from "../../../kernel/api-error.ts";
-import { after, done, type Outcome, type Reconciler } from "../../../reconcile/reconciler.ts";
+import { openingOnce } from "../../../kernel/secret-box.ts";
+import {
+  after,
+  done,
+  type Outcome,
+  type ReconcileRun,
+  type Reconciler,
+} from "../../../reconcile/reconciler.ts";
 import { instanceStore, isMemcache, tombstoneMs } from "../../instances/index.ts";
-import { type TaskKind, taskSteps, taskStore } from "../../tasks/index.ts";
-import { masterOf } from "./instance-view.ts";
+import { type InstanceRows, readInstanceRows } from "./instance-rows.ts";
+import { masterOf, type NodeView } from "./instance-view.ts";
 import {
   memcacheFlush,
   memcacheSettings,
@@ -17,13 +24,15 @@ import type { ReconcileContext } from "./reconcile-context.ts";
 import { addNodes } from "./steps/add-nodes.ts";
 import { beginTask } from "./steps/begin-task.ts";
 import { certify } from "./steps/certify.ts";
-import { flush, rewriteAppendOnlyFile, settings, users } from "./steps/contents.ts";
+import { rewriteAppendOnlyFile, settings, users } from "./steps/contents.ts";
 import { destroy } from "./steps/destroy.ts";
+import { flush } from "./steps/flush.ts";
 import { giveUp } from "./steps/give-up.ts";
 import { placeSeed } from "./steps/place-seed.ts";
 import { publish } from "./steps/publish.ts";
+import { setAside } from "./steps/set-aside.ts";
 import { start } from "./steps/start.ts";
-import type { StepRunner } from "./steps/step.ts";
+import type { Known, StepRunner } from "./steps/step.ts";
 import {
   appoint,
   follow,
@@ -36,6 +45,7 @@ import {
   switchOver,
 } from "./steps/topology.ts";
 import { verify } from "./steps/verify.ts";
+import { TaskNotes } from "./task-notes.ts";
 
 /** Slow resync: even without any sign of trouble everything is looked at again. */
 const resyncMs = 60_000;
@@ -49,6 +59,7 @@ const runners: { readonly [Name in Acting]: StepRunner<Name> } = {
   destroy,
   "begin-task": beginTask,
   "place-seed": placeSeed,
+  "set-aside": setAside,
   "rewrite-aof": rewriteAppendOnlyFile,
   "add-nodes": addNodes,
   "remove-node": removeNode,
@@ -78,22 +89,6 @@ const memcacheRunners: typeof runners = {
   flush: memcacheFlush,
 };
 
-/** The part of a task that each step belongs to; what is missing here moves no progress. */
-const taskStepOf: Partial<Record<Step["do"], readonly string[]>> = {
-  "add-nodes": ["allocate"],
-  "place-seed": ["fetch"],
-  start: ["start", "restart"],
-  restart: ["restart"],
-  "switch-over": ["restart"],
-  follow: ["replicate"],
-  settings: ["resize", "configure"],
-  certify: ["certify"],
-  publish: ["publish"],
-  flush: ["flush"],
-  verify: ["verify"],
-  destroy: ["destroy"],
-};
-
 /** Moves one instance from what it is to what its row says, one step at a time. */
 export function instanceReconciler(context: ReconcileContext): Reconciler {
   return {
@@ -102,19 +97,33 @@ export function instanceReconciler(context: ReconcileContext): Reconciler {
     concurrency: 64,
     // A fault that is mended outside shows as Normal again this soon.
     maxBackoffMs: 2_000,
-    reconcile: (id, { signal }) => reconcileInstance(id, context, signal),
+    reconcile: (id, run) =>
+      reconcileInstance(id, { ...context, secrets: openingOnce(context.secrets) }, run),
   };
+}
+
+/** What the last step left behind: rows, and what was seen before it. */
+interface Ahead {
+  readonly rows: InstanceRows;
+  readonly before: Observation;
+  readonly seen?: readonly NodeView[];
 }
 
 async function reconcileInstance(
   id: string,
   context: ReconcileContext,
-  signal: AbortSignal,
+  { signal, isAskedAgain }: ReconcileRun,
 ): Promise<Outcome> {
+  const notes = new TaskNotes(context);
   let waitedMs = 0;
+  let ahead: Ahead | undefined;
   while (!signal.aborted) {
-    const observation = await observeInstance(id, context);
-    if (!observation) return done;
+    // Whoever else changes rows asks for a look at them; within this process that is heard at once.
+    if (context.store.isShared || isAskedAgain()) ahead = undefined;
+    const rows = ahead?.rows ?? (await readInstanceRows(id, context));
+    if (!rows) return done;
+    const withNotes = { ...rows, task: notes.complete(rows.task) };
+    const observation = await observeInstance(withNotes, context, ahead);
     const { instance, nodes } = observation.view;
     if (instance.deletedAt !== null && instance.slotIndex === null && nodes.length === 0) {
       return bury(id, instance.deletedAt, context);
@@ -133,45 +142,45 @@ async function reconcileInstance(
       if (waitedMs >= patienceMs) return after(step.ms);
       await sleep(step.ms, undefined, { signal }).catch(() => undefined);
       waitedMs += step.ms;
+      ahead = { rows, before: observation };
       continue;
     }
     try {
-      await runStep(step, observation, context);
+      ahead = await runStep(step, observation, context, notes);
     } catch (error) {
       if (!(error instanceof TerminalError)) throw error;
-      await giveUp(error, observation, context);
-      return after(resyncMs);
+      const wasOpen = await giveUp(error, observation, context);
+      return after(wasOpen ? 0 : resyncMs);
     }
   }
   return after(0);
 }
 
+/** Carries the step out. @returns what there is to know after it without a look */
 async function runStep(
   step: ActingStep,
   observation: Observation,
   context: ReconcileContext,
-): Promise<void> {
-  const kind = observation.view.task?.kind ?? "repair";
-  context.log.debug({ instanceId: observation.view.instance.id, task: kind, ...step }, "step");
+  notes: TaskNotes,
+): Promise<Ahead | undefined> {
+  const { view } = observation;
+  const kind = view.task?.kind ?? "repair";
+  context.log.debug({ instanceId: view.instance.id, task: kind, ...step }, "step");
   context.atBorder(kind, step.do, "before");
   // The table is keyed by the step's own name, which the compiler cannot follow.
-  const engine = isMemcache(observation.view.instance) ? memcacheRunners : runners;
+  const engine = isMemcache(view.instance) ? memcacheRunners : runners;
   const run = engine[step.do] as StepRunner<Acting>;
-  // The note tells onlookers how far the task is. Nothing depends on it, so nothing waits for it.
-  await Promise.all([enterTaskStep(step, observation, context), run(step, observation, context)]);
+  const task = notes.enter(view.task, step.do, context.clock.now());
+  let known: Known | undefined;
+  await notes.during(() =>
+    run(step, { ...observation, view: { ...view, task } }, context, (told) => {
+      known = told;
+    }),
+  );
   context.atBorder(kind, step.do, "after");
-}
-
-async function enterTaskStep(
-  step: Step,
-  { view: { task } }: Observation,
-  { store, clock }: ReconcileContext,
-): Promise<void> {
-  if (!task) return;
-  const known = taskSteps[task.kind as TaskKind];
-  const name = taskStepOf[step.do]?.find((each) => known.includes(each));
-  if (!name || name === task.step) return;
-  await store.transact((db) => taskStore(db).enter(task, name, clock.now()));
+  if (!known) return undefined;
+  const rows = { ...observation.rows, ...known.rows };
+  return { rows, before: observation, ...(known.nodesAsBefore ? { seen: view.nodes } : {}) };
 }
 
 /** Nothing is left of the instance but its row, which goes when its time is over. */

@@ -11,8 +11,12 @@ export interface NodeView {
   readonly replication: ReplicationState | null;
   /** Its append-only file has grown enough to be written anew. */
   readonly aofRewriteDue: boolean;
-  /** How long a running node has not answered. */
+  /** How long a running node has neither answered nor shown that it is at work. */
   readonly silentMs: number;
+  /** Why its data cannot be loaded; null: they can, as far as is known. */
+  readonly damage: string | null;
+  /** How long until a node whose data cannot be loaded is tried again. */
+  readonly retryInMs: number;
   /** Fingerprints of what was applied to this very process; null when not known. */
   readonly settings: string | null;
   readonly users: string | null;
@@ -23,6 +27,8 @@ export interface InstanceView {
   readonly instance: Instance;
   readonly task: Task | null;
   readonly nodes: readonly NodeView[];
+  /** The stored data that the instance is to get can be placed now. */
+  readonly seedReady: boolean;
   /** The next scheduled task, and how long until it may begin. */
   readonly scheduled: { readonly task: Task; readonly dueInMs: number } | null;
   /** Fingerprints that every node should have. */

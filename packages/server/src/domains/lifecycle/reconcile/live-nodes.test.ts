@@ -33,7 +33,10 @@ beforeEach(async () => {
   await follow(replica.control, { host: "127.0.0.1", port: first.port });
   signals = [];
   // Nodes of the tests have folders of their own: their names say which.
-  const driver: Pick<Driver, "dirOf"> = { dirOf: (nodeId) => join("/", nodeId) };
+  const driver: Pick<Driver, "dirOf" | "cpuTicks"> = {
+    dirOf: (nodeId) => join("/", nodeId),
+    cpuTicks: async () => 0,
+  };
   live = new LiveNodes({
     driver: driver as Driver,
     onSignal: (instanceId) => signals.push(instanceId),
@@ -91,6 +94,11 @@ test("a replica that loses its link is a signal, and so is the link that is back
   signals.length = 0;
   await replica.control.call("CLIENT", "KILL", "TYPE", "master");
   await vi.waitFor(() => expect(signals).toContain("r-1"), { timeout: 1_000 });
+  // On a slow machine the first signal may be of a late answer: the break is to be seen as well.
+  await vi.waitFor(async () =>
+    expect((await observe(replica))?.replication.master?.linkUp).toBe(false),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
   process.kill(master.node.child.pid ?? 0, "SIGCONT");
   signals.length = 0;
   await vi.waitFor(() => expect(signals).toContain("r-1"), { timeout: 10_000 });

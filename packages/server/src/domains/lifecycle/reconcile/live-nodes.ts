@@ -4,18 +4,22 @@ import { shouldRewriteAof } from "../../../engine/redis/aof.ts";
 import { readInfo } from "../../../engine/redis/info.ts";
 import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
 import { redisSocketName } from "../../../engine/redis/redis-config.ts";
+import { redisErrorCode } from "../../../engine/redis/redis-error.ts";
 import { type ReplicationState, replicationState } from "../../../engine/redis/replication.ts";
+import { Silences } from "./silences.ts";
 
 /** Name of the control plane's own user on every node. */
 export const controlUser = "kvasir";
 
 /** An answer to the reconciler that takes longer is none. */
 const observeTimeoutMs = 700;
+/** A node that is silent already is asked in shorter turns, so that its time is not overrun by one. */
+const silentTimeoutMs = 200;
 
 /** What is known of one process; forgotten when it ends, never stored. */
 interface LiveNode {
   readonly instanceId: string;
-  readonly process: string;
+  readonly handle: NodeHandle;
   readonly client: RedisClient;
   settings: string | null;
   users: string | null;
@@ -44,12 +48,12 @@ interface LiveNodesOptions {
 export class LiveNodes implements AsyncDisposable {
   readonly #options: LiveNodesOptions;
   readonly #live = new Map<string, LiveNode>();
-  /** Since when a node with a process has not answered, by node id. */
-  readonly #silentSince = new Map<string, number>();
+  readonly #silences: Silences;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: LiveNodesOptions) {
     this.#options = options;
+    this.#silences = new Silences(options);
     this.#timer = setInterval(() => this.#askAll(), options.askEveryMs);
     this.#timer.unref();
   }
@@ -68,7 +72,7 @@ export class LiveNodes implements AsyncDisposable {
     this.forget(node.id);
     this.#watch(node.id, {
       instanceId: node.instanceId,
-      process: processOf(handle),
+      handle,
       client,
       askedAt: null,
       ...applied,
@@ -87,14 +91,14 @@ export class LiveNodes implements AsyncDisposable {
     try {
       const live = await this.#connected(node, handle, password);
       const info = await within(
-        observeTimeoutMs,
+        this.silentMs(node.id) > 0 ? silentTimeoutMs : observeTimeoutMs,
         readInfo(live.client, "server", "persistence", "replication"),
       );
-      this.#silentSince.delete(node.id);
+      this.#silences.end(node.id);
       return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
-    } catch {
+    } catch (error) {
       // Not answering is an observation, not a fault of this function: the plan decides on it.
-      this.#noteSilence(node.id);
+      await this.#noteSilence(node.id, handle, error);
       return null;
     }
   }
@@ -116,15 +120,15 @@ export class LiveNodes implements AsyncDisposable {
     if (live) Object.assign(live, applied);
   }
 
+  /** How long a running node has neither answered nor shown that it is at work. */
   silentMs(nodeId: string): number {
-    const since = this.#silentSince.get(nodeId);
-    return since === undefined ? 0 : this.#options.monotonic() - since;
+    return this.#silences.ms(nodeId);
   }
 
   forget(nodeId: string): void {
     const live = this.#live.get(nodeId);
     this.#live.delete(nodeId);
-    this.#silentSince.delete(nodeId);
+    this.#silences.end(nodeId);
     live?.client.disconnect();
   }
 
@@ -141,7 +145,7 @@ export class LiveNodes implements AsyncDisposable {
     password: string,
   ): Promise<LiveNode> {
     const known = this.#live.get(node.id);
-    if (known?.process === processOf(handle) && known.client.status === "ready") return known;
+    if (known && isSame(known.handle, handle) && known.client.status === "ready") return known;
     if (known) {
       this.#live.delete(node.id);
       known.client.disconnect();
@@ -155,7 +159,7 @@ export class LiveNodes implements AsyncDisposable {
     });
     const live: LiveNode = {
       instanceId: node.instanceId,
-      process: processOf(handle),
+      handle,
       client,
       settings: null,
       users: null,
@@ -183,7 +187,8 @@ export class LiveNodes implements AsyncDisposable {
         continue;
       }
       // Not since it was asked: this process may have been the one that slept.
-      this.#noteSilence(nodeId, Math.max(live.askedAt, monotonic() - askEveryMs));
+      const since = Math.max(live.askedAt, monotonic() - askEveryMs);
+      void this.#silences.note(nodeId, live.handle, since);
       onSignal(live.instanceId);
     }
   }
@@ -194,23 +199,25 @@ export class LiveNodes implements AsyncDisposable {
     try {
       const [role, , , state] = (await live.client.call("ROLE")) as unknown[];
       if (!isCurrent()) return;
-      this.#silentSince.delete(nodeId);
+      this.#silences.end(nodeId);
       const link = role === "slave" ? String(state) : null;
       const changed = live.link !== undefined && live.link !== link;
       live.link = link;
       if (changed) this.#options.onSignal(live.instanceId);
-    } catch {
+    } catch (error) {
       // Not answering is what this looks for; the reconciler decides what follows.
       if (!isCurrent()) return;
-      this.#noteSilence(nodeId);
+      await this.#noteSilence(nodeId, live.handle, error);
       this.#options.onSignal(live.instanceId);
     } finally {
       live.askedAt = null;
     }
   }
 
-  #noteSilence(nodeId: string, since = this.#options.monotonic()): void {
-    if (!this.#silentSince.has(nodeId)) this.#silentSince.set(nodeId, since);
+  async #noteSilence(nodeId: string, handle: NodeHandle, error: unknown): Promise<void> {
+    const said = redisErrorCode(error) ?? redisErrorCode((error as Error).cause);
+    if (said === "BUSY") this.#silences.noteBusy(nodeId);
+    else await this.#silences.note(nodeId, handle);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -219,8 +226,8 @@ export class LiveNodes implements AsyncDisposable {
   }
 }
 
-function processOf(handle: NodeHandle): string {
-  return `${handle.pid}/${handle.startTicks}`;
+function isSame(one: NodeHandle, other: NodeHandle): boolean {
+  return one.pid === other.pid && one.startTicks === other.startTicks;
 }
 
 async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {

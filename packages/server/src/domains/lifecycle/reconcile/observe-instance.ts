@@ -1,64 +1,38 @@
-import { accountStore } from "../../accounts/index.ts";
-import { type Instance, instanceStore, isMemcache } from "../../instances/index.ts";
-import {
-  certificateStore,
-  certificateWish,
-  type Endpoint,
-  endpointStore,
-  isCertificateDue,
-  isOpen,
-} from "../../networks/index.ts";
-import { parameterStore } from "../../parameters/index.ts";
-import { taskStore } from "../../tasks/index.ts";
-import { whitelistStore } from "../../whitelists/index.ts";
+import { type Instance, isMemcache } from "../../instances/index.ts";
+import { certificateWish, type Endpoint, isCertificateDue, isOpen } from "../../networks/index.ts";
 import type { InstanceDesire } from "./instance-desire.ts";
+import type { InstanceRows } from "./instance-rows.ts";
 import type { InstanceView, NodeView } from "./instance-view.ts";
 import { controlLogin, memcachedState } from "./memcache/memcache-nodes.ts";
+import { nodeDesire } from "./node-desire.ts";
 import { parseHandle } from "./node-handle.ts";
 import { nodeSocket } from "./node-socket.ts";
-import { type Node, nodeStore } from "./node-store.ts";
+import type { Node } from "./node-store.ts";
 import type { ReconcileContext } from "./reconcile-context.ts";
 import { slotTls, wantedSlots } from "./wanted-slots.ts";
-import { wantedSettings, wantedUsers } from "./wanted-state.ts";
 
 /** The rows of an instance and what follows from them, and the world as it is. */
 export interface Observation {
+  readonly rows: InstanceRows;
   readonly view: InstanceView;
   readonly desire: InstanceDesire;
 }
 
-/** Reads everything about one instance. Changes nothing. Null: there is no such instance (any more). */
+/**
+ * Looks at the instance of these rows. Changes nothing.
+ * @param before an observation of a moment ago; what follows from rows alone is taken from it
+ * @param seen what was seen of the nodes a moment ago, to be taken as it is
+ */
 export async function observeInstance(
-  id: string,
+  rows: InstanceRows,
   context: ReconcileContext,
-): Promise<Observation | null> {
-  const rows = await context.store.read(async (db) => {
-    const instance = await instanceStore(db).find(id);
-    if (!instance) return null;
-    return {
-      instance,
-      nodes: await nodeStore(db).of(id),
-      task: instance.busyTaskId ? await taskStore(db).find(instance.busyTaskId) : undefined,
-      scheduled: await taskStore(db).nextScheduled(id),
-      accounts: await accountStore(db).all(id),
-      allow: await whitelistStore(db).allowed(id),
-      endpoints: await endpointStore(db).of(id),
-      certificate: instance.tlsEpoch > 0 ? await certificateStore(db).find(id) : undefined,
-      parameters: await parameterStore(db).values(id),
-    };
-  });
-  if (!rows) return null;
+  { before, seen }: { before?: Observation; seen?: readonly NodeView[] } = {},
+): Promise<Observation> {
+  const { id } = rows.instance;
   const { instance, task = null, accounts, endpoints, certificate } = rows;
   const controlPassword = context.secrets.open(instance.controlSecret);
-  const input = task ? (JSON.parse(task.input) as { parameters?: Record<string, string> }) : {};
-  const parameters = { ...rows.parameters, ...input.parameters };
-  const circumstances = {
-    openFileLimit: context.openFileLimit,
-    joining: rows.nodes.some((node) => node.id !== instance.masterNodeId && node.inSync === 0),
-  };
-  const settings = wantedSettings(instance, parameters, circumstances);
-  const provenSettings = wantedSettings(instance, rows.parameters, circumstances);
-  const users = wantedUsers(instance, accounts, { controlPassword, parameters });
+  const { openFileLimit } = context;
+  const forNodes = nodeDesire(rows, { controlPassword, openFileLimit }, before);
   const now = context.clock.now();
   const master = rows.nodes.find((node) => node.id === instance.masterNodeId);
   const slots = wantedSlots(instance, {
@@ -71,26 +45,23 @@ export async function observeInstance(
   const open = endpoints.filter((endpoint) => isOpen(endpoint, now));
   const wish = certificateWish(instance, open, context.domainSuffix);
   const desire: InstanceDesire = {
-    controlPassword,
+    ...forNodes,
     accounts,
     endpoints: open,
     slots,
     certificateWish: wish,
-    settings,
-    settingsPrint: JSON.stringify(settings),
-    provenSettings,
-    provenSettingsPrint: JSON.stringify(provenSettings),
-    users,
-    usersPrint: JSON.stringify(users),
   };
   const nodes = await Promise.all(
-    rows.nodes.map((node) =>
-      isMemcache(instance)
+    rows.nodes.map((node) => {
+      const known = seen?.find(({ row }) => row.id === node.id);
+      if (known) return { ...known, row: node };
+      return isMemcache(instance)
         ? observeMemcached(node, instance, controlPassword, context)
-        : observeNode(node, controlPassword, context),
-    ),
+        : observeNode(node, controlPassword, context);
+    }),
   );
   return {
+    rows,
     desire,
     view: {
       instance,
@@ -102,6 +73,7 @@ export async function observeInstance(
           }
         : null,
       nodes,
+      seedReady: instance.seedPlaced === 1 || (await context.seeds.isReady(instance.seed)),
       wantedSettings: desire.settingsPrint,
       wantedUsers: desire.usersPrint,
       publishedTarget: context.publications.target(id),
@@ -127,6 +99,8 @@ const silent = {
   replication: null,
   aofRewriteDue: false,
   silentMs: 0,
+  damage: null,
+  retryInMs: 0,
   settings: null,
   users: null,
 } as const;
@@ -134,13 +108,13 @@ const silent = {
 async function observeNode(
   row: Node,
   controlPassword: string,
-  { driver, live }: ReconcileContext,
+  { driver, live, troubles }: ReconcileContext,
 ): Promise<NodeView> {
   const handle = parseHandle(row);
   const { running } = handle ? await driver.inspect(handle) : { running: false };
   if (!handle || !running) {
     live.forget(row.id);
-    return { ...silent, row };
+    return { ...silent, ...troubles.of(row.id), row };
   }
   const said = await live.observe(row, handle, controlPassword);
   return {

@@ -18,7 +18,11 @@ type Event =
   | { readonly kind: "downtime"; readonly ms: number; readonly hits: readonly Hit[] }
   | { readonly kind: "crash"; readonly effects: number }
   | Hit
-  | { readonly kind: "restart" | "resize" | "node-type" | "delete" | "flush" };
+  | { readonly kind: Request };
+
+type Request = (typeof requests)[number] | "delete";
+
+const requests = ["restart", "resize", "node-type", "flush", "switch", "shut-down"] as const;
 
 const hit: fc.Arbitrary<Hit> = fc.record({
   kind: fc.constantFrom("die", "freeze", "break-link"),
@@ -66,7 +70,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
   {
     weight: 8,
-    arbitrary: fc.record({ kind: fc.constantFrom("restart", "resize", "node-type", "flush") }),
+    arbitrary: fc.record({ kind: fc.constantFrom(...requests) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete") }) },
 ) as fc.Arbitrary<Event>;
@@ -132,7 +136,7 @@ function hitNode(world: ModelWorld, { kind, node, ms }: Hit): void {
 }
 
 /** What the API lets through: one task at a time, on an instance that is Normal. */
-function request(world: ModelWorld, kind: "restart" | "resize" | "node-type" | "delete" | "flush") {
+function request(world: ModelWorld, kind: Request) {
   const { instance, task } = world;
   if (task || instance.readyAt === null || instance.deletedAt !== null) return;
   if (instance.serving === 0) return;
@@ -145,6 +149,13 @@ function request(world: ModelWorld, kind: "restart" | "resize" | "node-type" | "
     world.openTask("ModifyInsSpec", { nodeType });
   } else if (kind === "flush") {
     world.openTask("FlushIns");
+  } else if (kind === "switch") {
+    if (nodeCount(instance) > 1) world.openTask("HaSwitch");
+  } else if (kind === "shut-down") {
+    const master = world.nodes.find(({ id }) => id === instance.masterNodeId);
+    world.openTask("ShutDownNode");
+    const input = JSON.stringify({ process: master?.handle });
+    if (world.task) world.task = { ...world.task, input };
   } else {
     world.openTask("DeleteIns", { deletedAt: world.now });
   }
@@ -205,6 +216,16 @@ const knownDangers: [string, Event[]][] = [
       { kind: "reconcile", steps: 30 },
       { kind: "restart" },
       { kind: "reconcile", steps: 8 },
+      { kind: "crash", effects },
+      { kind: "die", node: 0, ms: 0 },
+    ],
+  ]),
+  // So is one that was asked for.
+  ...[0, 1, 2, 3].map((effects): [string, Event[]] => [
+    "MASTER_SLAVE",
+    [
+      { kind: "reconcile", steps: 30 },
+      { kind: "switch" },
       { kind: "crash", effects },
       { kind: "die", node: 0, ms: 0 },
     ],

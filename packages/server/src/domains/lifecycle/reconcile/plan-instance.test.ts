@@ -1,4 +1,5 @@
 import {
+  damagedNode,
   masterNode,
   replicaNode,
   instanceRow as row,
@@ -31,6 +32,14 @@ table("the right nodes", [
   [
     "one node more than wanted",
     pair({ instance: row({ nodeType: "STAND_ALONE" }) }),
+    { do: "remove-node", nodeId: "n1" },
+  ],
+  [
+    "a surplus node that does not run is removed, not started",
+    pair({
+      instance: row({ nodeType: "STAND_ALONE" }),
+      nodes: [masterNode(m), stoppedNode(r)],
+    }),
     { do: "remove-node", nodeId: "n1" },
   ],
   [
@@ -152,5 +161,58 @@ table("a node that does not answer", [
     "a single node is given up in the end",
     alone({ nodes: [silentNode(m, 15_000)] }),
     { do: "kill", nodeId: "n0" },
+  ],
+]);
+
+const complete = { ...r, completeAt: 5 } as const;
+
+table("data that cannot be loaded", [
+  [
+    "alone, the master is tried again in a while",
+    alone({ nodes: [damagedNode(m, 20_000)] }),
+    { do: "wait", ms: 1_000, why: "the data of the master cannot be loaded" },
+  ],
+  ["then it is started", alone({ nodes: [damagedNode(m, 0)] }), { do: "start", nodeIds: ["n0"] }],
+  [
+    "a replica that has been complete takes over, however old its data are",
+    pair({
+      nodes: [
+        damagedNode(m, 0),
+        replicaNode(complete, { port: 1000, up: false, downMs: Number.POSITIVE_INFINITY }),
+      ],
+    }),
+    { do: "promote", nodeId: "n1" },
+  ],
+  [
+    "a replica that never was complete does not",
+    pair({ nodes: [damagedNode(m, 500), replicaNode(r, { port: 1000, up: false })] }),
+    { do: "wait", ms: 500, why: "the data of the master cannot be loaded" },
+  ],
+  [
+    "neither does the replica of a master whose data are not to blame",
+    pair({
+      nodes: [stoppedNode(m), replicaNode(complete, { port: 1000, up: false, downMs: 9_000 })],
+    }),
+    { do: "start", nodeIds: ["n0"] },
+  ],
+  [
+    "a replica that does not run is started, to see what it has",
+    pair({ nodes: [damagedNode(m, 500), stoppedNode(complete)] }),
+    { do: "start", nodeIds: ["n1"] },
+  ],
+  [
+    "where both have such data neither is touched",
+    pair({ nodes: [damagedNode(m, 500), damagedNode(complete, 800)] }),
+    { do: "wait", ms: 500, why: "the data of the master cannot be loaded" },
+  ],
+  [
+    "those of a replica are put aside once its master serves",
+    pair({ nodes: [masterNode(m), damagedNode(r, 500)] }),
+    { do: "set-aside", nodeId: "n1" },
+  ],
+  [
+    "and not before",
+    pair({ nodes: [masterNode(m), damagedNode(r, 500)], verified: false }),
+    { do: "verify", finish: true },
   ],
 ]);

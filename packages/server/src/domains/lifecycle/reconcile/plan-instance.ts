@@ -1,5 +1,7 @@
 import { isClosed, nodeCount } from "../../instances/index.ts";
+import { bestHeir, lastResort } from "./choose-heir.ts";
 import { type InstanceView, masterOf, type NodeView } from "./instance-view.ts";
+import { planHandover } from "./plan-handover.ts";
 
 /** The one thing to do next. Each is idempotent: doing it twice is doing it once. */
 export type Step =
@@ -23,19 +25,20 @@ export type Step =
   | { readonly do: "verify"; readonly finish: boolean }
   | { readonly do: "rewrite-aof"; readonly nodeId: string }
   | { readonly do: "place-seed"; readonly nodeId: string }
+  | { readonly do: "set-aside"; readonly nodeId: string }
   | { readonly do: "begin-task" }
   | { readonly do: "wait"; readonly ms: number; readonly why: string }
   | { readonly do: "rest" };
 
 /**
- * A node that does not answer this long is given up: a master soon where a replica can take its
- * place; any other node only when waiting does more harm than killing what is merely busy, such as
- * a replica that drops a large old data set before it copies the new one.
+ * A node that gives no sign of life this long is given up: a master soon where a replica can take
+ * its place; any other node later, for it may only wait for its disk, and nothing is won by killing
+ * it. What is merely busy shows that it lives.
  */
 const giveUpMs = { withHeir: 1_500, otherwise: 15_000 };
 
-/** The master's end breaks the link as well: so old it is when even a slow control plane sees both. */
-const mostLinkDownMs = 5_000;
+/** Longest wait between two looks. */
+const mostWaitMs = 1_000;
 
 /**
  * Compares what is with what should be. Pure: the same view gives the same step, so that a restart
@@ -50,6 +53,7 @@ export function planInstance(view: InstanceView): Step {
     planRestart(view) ??
     planReplication(view) ??
     planContents(view) ??
+    planHandover(view) ??
     planPublication(view)
   );
 }
@@ -58,9 +62,10 @@ export function planInstance(view: InstanceView): Step {
  * Stored data replace those of the instance: a node of its own gets them and then takes office. The
  * nodes of before are kept until it has them, and never come back afterwards.
  */
-function planSeed({ instance, nodes }: InstanceView): Step | null {
+function planSeed({ instance, nodes, seedReady }: InstanceView): Step | null {
   const fresh = nodes.find((node) => node.row.seed === instance.seed);
   if (instance.seedPlaced === 0) {
+    if (!seedReady) return { do: "wait", ms: 50, why: "the data to take are still in use" };
     if (!fresh) return { do: "add-nodes", count: 1 };
     return { do: "place-seed", nodeId: fresh.row.id };
   }
@@ -86,37 +91,34 @@ function planTopology(view: InstanceView): Step | null {
   );
   if (silentTooLong) return { do: "kill", nodeId: silentTooLong.row.id };
 
-  if (!master.running && heir) return { do: "promote", nodeId: heir.row.id };
-  const stopped = nodes.filter((node) => !node.running).map((node) => node.row.id);
+  const successor = heir ?? lastResort(view, master);
+  if (!master.running && successor) return { do: "promote", nodeId: successor.row.id };
+  const isSurplus = (node: NodeView) => node !== master && nodes.length > wanted;
+  const stopped = nodes
+    .filter((node) => !node.running && !isSurplus(node) && node.retryInMs === 0)
+    .map((node) => node.row.id);
+  // What a replica cannot load its master has, as long as that is seen to serve.
+  const unloadable = nodes.find(
+    (node) => node !== master && !node.running && !isSurplus(node) && node.damage !== null,
+  );
+  if (unloadable && master.replication && isServed(view)) {
+    return { do: "set-aside", nodeId: unloadable.row.id };
+  }
   // With the master lost and a heir in office its restart may wait until clients are served again.
   if (stopped.includes(master.row.id) || (stopped.length > 0 && isServed(view))) {
     return { do: "start", nodeIds: stopped };
+  }
+  if (!master.running) {
+    const ms = Math.min(master.retryInMs, mostWaitMs);
+    return { do: "wait", ms, why: "the data of the master cannot be loaded" };
   }
   if (!master.replication || master.replication.loading) {
     return { do: "wait", ms: 50, why: "the master loads its data" };
   }
   if (master.replication.role === "replica") return { do: "promote", nodeId: master.row.id };
-  const surplus = nodes.find((node) => node !== master && nodes.length > wanted);
+  const surplus = nodes.find(isSurplus);
   if (surplus) return { do: "remove-node", nodeId: surplus.row.id };
   return null;
-}
-
-/**
- * The replica that lost least, of those that held everything until just now. One whose link broke
- * long before its master was missed has not seen the writes since: the master's own file has.
- */
-function bestHeir(view: InstanceView, master: NodeView): NodeView | undefined {
-  return view.nodes
-    .filter(
-      (node) =>
-        node !== master &&
-        node.running &&
-        node.row.inSync === 1 &&
-        node.replication !== null &&
-        !node.replication.loading &&
-        (node.replication.master?.linkDownMs ?? 0) <= mostLinkDownMs,
-    )
-    .sort((a, b) => (b.replication?.offset ?? 0) - (a.replication?.offset ?? 0))[0];
 }
 
 /** Nothing more to do for clients before a missing replica is looked after. */

@@ -95,7 +95,8 @@ export class Prober implements AsyncDisposable {
     } catch (error) {
       if (publications.isVerified(instance.id)) return;
       log.warn({ err: error, instanceId: instance.id }, "the address does not work");
-      await saveFault(instance.id, error, this.#context);
+      // A step may have found out the reason meanwhile.
+      await saveFault(instance.id, error, this.#context, { isNews: false });
       wake(instance.id);
     } finally {
       this.#doubts.delete(instance.id);
@@ -114,13 +115,11 @@ export class Prober implements AsyncDisposable {
         .where("serving", "=", 1)
         .where("deletedAt", "is", null)
         .execute();
-      const accounts = accountStore(db);
-      return Promise.all(
-        instances.map(async (instance) => ({
-          instance,
-          accounts: await accounts.all(instance.id),
-        })),
-      );
+      const accounts = await accountStore(db).ofServing();
+      return instances.map((instance) => ({
+        instance,
+        accounts: accounts.get(instance.id) ?? [],
+      }));
     });
     const ids = new Set(this.#watched.map(({ instance }) => instance.id));
     for (const id of this.#connections.keys()) if (!ids.has(id)) this.#drop(id);

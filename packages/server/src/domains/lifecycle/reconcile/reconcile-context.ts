@@ -10,6 +10,7 @@ import type { CertificateIssuer } from "../../networks/index.ts";
 import type { LiveNodes } from "./live-nodes.ts";
 import type { MemcacheNodes } from "./memcache/memcache-nodes.ts";
 import type { Publications } from "./publications.ts";
+import type { StartTroubles } from "./start-troubles.ts";
 
 /** The installation's own certificate authority for replication, and the nodes' key under it. */
 export interface ReplicationIdentity {
@@ -26,6 +27,10 @@ export interface ReconcileContext {
   readonly live: LiveNodes;
   readonly memcache: MemcacheNodes;
   readonly publications: Publications;
+  /** Nodes that do not start. */
+  readonly troubles: StartTroubles;
+  /** Full path of redis-server, which holds its checking tools. @throws TerminalError for none */
+  redisServer(): string;
   readonly clock: Clock;
   readonly random: Random;
   readonly secrets: SecretBox;

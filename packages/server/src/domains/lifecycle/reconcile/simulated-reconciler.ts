@@ -1,8 +1,11 @@
 import type { Clock } from "../../../kernel/clock.ts";
+import type { Random } from "../../../kernel/ids.ts";
 import { after, done, type Reconciler } from "../../../reconcile/reconciler.ts";
+import { workQueue } from "../../../reconcile/work-queue.ts";
 import type { Db } from "../../../store/db.ts";
 import type { Store } from "../../../store/store.ts";
 import { accountStore } from "../../accounts/index.ts";
+import { releaseTempInstances, settleSeed } from "../../backups/index.ts";
 import { instanceStore, isClosed, tombstoneMs } from "../../instances/index.ts";
 import { endpointStore, isOpen } from "../../networks/index.ts";
 import { parameterStore } from "../../parameters/index.ts";
@@ -23,20 +26,34 @@ async function closeEndpoints(db: Db, instanceId: string, now: number): Promise<
 }
 
 /** Ends every task as if a data plane had carried it out. There is none. */
-export function simulatedReconciler({ store, clock }: { store: Store; clock: Clock }): Reconciler {
+export function simulatedReconciler({
+  store,
+  clock,
+  random,
+  wake,
+}: {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  wake(kind: string, key: string): void;
+}): Reconciler {
   return {
     kind: "instance",
     concurrency: 16,
     reconcile: (id) =>
-      store.transact(async (db) => {
+      store.transact(async (db, onCommit) => {
         const instances = instanceStore(db);
         const tasks = taskStore(db);
         const now = clock.now();
         const instance = await instances.find(id);
         if (!instance) return done;
+        const closing = { db, now, random, work: workQueue(db, onCommit, now, wake) };
         const task = instance.busyTaskId ? await tasks.find(instance.busyTaskId) : undefined;
         if (instance.deletedAt !== null) {
-          if (task) await deleteInstanceRows(db, instance, task, now);
+          if (task) {
+            await releaseTempInstances(instance, closing);
+            await deleteInstanceRows(db, instance, task, now);
+          }
           const leftMs = instance.deletedAt + tombstoneMs - now;
           if (leftMs > 0) return after(leftMs);
           await instances.delete(id);
@@ -50,8 +67,10 @@ export function simulatedReconciler({ store, clock }: { store: Store; clock: Clo
           await tasks.end(task, now, "", {
             serving: isClosed(instance) ? 0 : 1,
             readyAt: instance.readyAt ?? now,
+            seedPlaced: 1,
             realInstanceClass: instance.instanceClass,
           });
+          if (instance.seedPlaced === 0) await settleSeed(instance.seed, "placed", closing);
           await settleRoom(db, instance);
         }
         const closesInMs = await closeEndpoints(db, id, now);

@@ -77,7 +77,7 @@ export const stopMemcached: StepRunner<"restart"> = async (step, { view }, conte
  * A node that runs with other figures is restarted: with logins memcached speaks only the binary
  * protocol, which cannot change them. It holds a cache; its content goes, as it may at any time.
  */
-export const memcacheSettings: StepRunner<"settings"> = async (_, observation, context) => {
+export const memcacheSettings: StepRunner<"settings"> = async (_, observation, context, tell) => {
   const { view, desire } = observation;
   for (const { row } of view.nodes) {
     const handle = parseHandle(row);
@@ -85,7 +85,7 @@ export const memcacheSettings: StepRunner<"settings"> = async (_, observation, c
     if (await runsAsWanted(row.id, observation.view.instance, desire, context)) {
       context.memcache.note(row.id, handle, { settings: desire.settingsPrint });
     } else {
-      await stopMemcached({ do: "restart", nodeId: row.id }, observation, context);
+      await stopMemcached({ do: "restart", nodeId: row.id }, observation, context, tell);
     }
   }
 };

@@ -1,5 +1,6 @@
 import type { Db } from "../../../../store/db.ts";
 import { accountStore } from "../../../accounts/index.ts";
+import { releaseTempInstances } from "../../../backups/index.ts";
 import { capacityStore } from "../../../capacity/index.ts";
 import { type Instance, instanceStore } from "../../../instances/index.ts";
 import { deleteNetworkRows } from "../../../networks/index.ts";
@@ -10,7 +11,7 @@ import { whitelistStore } from "../../../whitelists/index.ts";
 import { parseHandle } from "../node-handle.ts";
 import { nodeStore } from "../node-store.ts";
 import { unpublish } from "./publish.ts";
-import type { StepRunner } from "./step.ts";
+import { closing, type StepRunner } from "./step.ts";
 
 /**
  * Takes a released instance off the air, then its nodes, then its rows. The address is given back
@@ -22,11 +23,15 @@ export const destroy: StepRunner<"destroy"> = async (_, observation, context) =>
   if (instance.slotIndex !== null) await unpublish(observation, context);
   for (const { row } of view.nodes) {
     context.live.forget(row.id);
+    context.troubles.end(row.id);
     context.memcache.forget(row.id);
     await context.driver.destroy(row.id, parseHandle(row));
     await context.store.transact((db) => nodeStore(db).delete(row.id));
   }
-  await context.store.transact((db) => deleteInstanceRows(db, instance, task, context.clock.now()));
+  await context.store.transact(async (db, onCommit) => {
+    await releaseTempInstances(instance, closing(db, onCommit, context));
+    await deleteInstanceRows(db, instance, task, context.clock.now());
+  });
 };
 
 /** Removes all that hangs on a released instance; its own row stays for a while, as Released. */

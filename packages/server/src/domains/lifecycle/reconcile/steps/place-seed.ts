@@ -1,11 +1,11 @@
 import { TerminalError } from "../../../../kernel/api-error.ts";
-import type { SeedTarget } from "../../../backups/index.ts";
+import { type SeedTarget, settleSeed } from "../../../backups/index.ts";
 import { instanceStore } from "../../../instances/index.ts";
 import { taskStore } from "../../../tasks/index.ts";
 import type { Observation } from "../observe-instance.ts";
 import type { ReconcileContext } from "../reconcile-context.ts";
 import { unpublish } from "./publish.ts";
-import type { StepRunner } from "./step.ts";
+import { closing, type StepRunner } from "./step.ts";
 
 /**
  * The node gets the stored data and takes office. Clients are off the air first: what they wrote
@@ -61,10 +61,11 @@ function seedTarget(
 async function giveUp(
   { view: { instance, task } }: Observation,
   reason: string,
-  { store, clock, log }: ReconcileContext,
+  context: ReconcileContext,
 ): Promise<void> {
+  const { store, clock, log } = context;
   log.warn({ instanceId: instance.id, reason }, "stored data could not be placed");
-  await store.transact(async (db) => {
+  await store.transact(async (db, onCommit) => {
     const { previousSeed = "" } = JSON.parse(task?.input ?? "{}") as { previousSeed?: string };
     const changes =
       instance.readyAt === null
@@ -75,5 +76,6 @@ async function giveUp(
     if (instance.readyAt === null) {
       await instanceStore(db).update(instance.id, { busyStatus: "Error" });
     }
+    await settleSeed(instance.seed, "failed", closing(db, onCommit, context));
   });
 }

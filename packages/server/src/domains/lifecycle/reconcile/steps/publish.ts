@@ -10,12 +10,16 @@ import type { StepRunner } from "./step.ts";
  * Every published address leads to the master, for those on the whitelist. What clients may not
  * use any more is closed first, and its slot given back once it is.
  */
-export const publish: StepRunner<"publish"> = async (_, observation, context) => {
-  const { view, desire } = observation;
+export const publish: StepRunner<"publish"> = async (_, observation, context, tell) => {
+  const { view, desire, rows } = observation;
   const { id, masterNodeId } = view.instance;
   await closeEndpoints(observation, context);
   for (const state of desire.slots.open) await context.frontDoor.apply(state);
   context.publications.note(id, desire.slots.open, masterNodeId);
+  const { closing } = desire.slots;
+  const endpoints = rows.endpoints.filter((endpoint) => !closing.includes(endpoint));
+  // The proof that follows shows what became of the node meanwhile.
+  tell({ rows: { endpoints }, nodesAsBefore: true });
 };
 
 /** Closes every connection of the instance; the next plan publishes it again. */

@@ -1,6 +1,8 @@
 import type { NodeHandle } from "../../../../drivers/driver.ts";
 import { redisNodeSpec } from "../../../../engine/redis/redis-config.ts";
 import { NodeExitedError, waitReady } from "../../../../engine/redis/wait-ready.ts";
+import { settleAll } from "../../../../reconcile/settle-all.ts";
+import { damageOf } from "../find-damage.ts";
 import { controlUser } from "../live-nodes.ts";
 import { parseHandle } from "../node-handle.ts";
 import { type Node, nodeStore } from "../node-store.ts";
@@ -14,39 +16,46 @@ import type { StepRunner } from "./step.ts";
 const readyTimeoutMs = 20_000;
 
 /** Starts these nodes at once, each with all its settings and users from its first moment. */
-export const start: StepRunner<"start"> = async (step, observation, context) => {
+export const start: StepRunner<"start"> = async (step, observation, context, tell) => {
   const nodes = observation.view.nodes.filter((node) => step.nodeIds.includes(node.row.id));
-  await Promise.all(
+  const started = await Promise.all(
     nodes.map(async ({ row }) => {
       try {
-        await startNode(row, observation, context);
+        return await startNode(row, observation, context);
       } catch (error) {
         if (!(error instanceof NodeExitedError)) throw error;
-        if ((await blameSeed(row.id, observation, context)) === "whole") throw error;
+        if ((await blameSeed(row.id, observation, context)) === "whole") {
+          context.troubles.note(row.id, () => damageOf(row, context));
+          throw error;
+        }
+        return null;
       }
     }),
   );
+  if (started.includes(null)) return;
+  const now = new Map(started.map((row) => [row?.id, row]));
+  tell({ rows: { nodes: observation.rows.nodes.map((row) => now.get(row.id) ?? row) } });
 };
 
 export async function startNode(
   row: Node,
   { view, desire }: Observation,
   context: ReconcileContext,
-): Promise<void> {
+): Promise<Node> {
   const spec = redisNodeSpec({ ...nodeOptions(row, desire, context) });
   const handle = await context.driver.ensure({ nodeId: row.id, ...spec }, parseHandle(row));
+  const changes = {
+    handle: JSON.stringify(handle),
+    inSync: 0,
+    restartEpoch: view.instance.restartEpoch,
+  };
   // Without its handle the process would be an orphan, so the step ends only when both are so:
   // the handle is on the disk and the node answers.
-  await Promise.all([
-    context.store.transact((db) =>
-      nodeStore(db).update(row.id, {
-        handle: JSON.stringify(handle),
-        inSync: 0,
-        restartEpoch: view.instance.restartEpoch,
-      }),
-    ),
+  await settleAll([
+    context.store.transact((db) => nodeStore(db).update(row.id, changes)),
     untilReady(row, handle, desire, context),
   ]);
+  return { ...row, ...changes };
 }
 
 async function untilReady(
@@ -70,6 +79,7 @@ async function untilReady(
       commandTimeoutMs: 2_000,
       hasExited: () => exited,
     });
+    context.troubles.end(row.id);
     context.live.adopt(row, handle, client, {
       settings: desire.provenSettingsPrint,
       users: desire.usersPrint,

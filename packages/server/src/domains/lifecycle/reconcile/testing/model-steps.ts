@@ -44,6 +44,7 @@ const effects: {
         handle: null,
         restartEpoch: world.instance.restartEpoch,
         inSync: 0,
+        completeAt: null,
         seed: world.instance.seed,
         createdAt: number,
       });

@@ -62,6 +62,8 @@ export function instanceRow(changes: Partial<Instance> = {}): Instance {
     autoRenewMonths: 1,
     renewClass: "",
     renewClassAt: null,
+    tempOf: "",
+    autoUpgrade: 0,
     generation: 1,
     ...changes,
   };
@@ -74,6 +76,7 @@ export function nodeRow(changes: Partial<Node> & { id: string }): Node {
     handle: "{}",
     restartEpoch: 0,
     inSync: 0,
+    completeAt: null,
     seed: "",
     createdAt: 0,
     ...changes,
@@ -108,6 +111,8 @@ const answering: Omit<ReplicationState, "role" | "port" | "master" | "replicas">
   loading: false,
 };
 
+const wellStarted = { damage: null, retryInMs: 0 };
+
 /** A master that answers, with these replicas online. */
 export function masterNode(
   row: Partial<Node> & { id: string },
@@ -117,6 +122,7 @@ export function masterNode(
     row: nodeRow(row),
     running: true,
     silentMs: 0,
+    ...wellStarted,
     aofRewriteDue: false,
     settings: "s",
     users: "u",
@@ -144,6 +150,7 @@ export function replicaNode(
     row: nodeRow(row),
     running: true,
     silentMs: 0,
+    ...wellStarted,
     aofRewriteDue: false,
     settings: "s",
     users: "u",
@@ -169,10 +176,16 @@ export function stoppedNode(row: Partial<Node> & { id: string }): NodeView {
     running: false,
     replication: null,
     silentMs: 0,
+    ...wellStarted,
     aofRewriteDue: false,
     settings: null,
     users: null,
   };
+}
+
+/** Its data cannot be loaded; the next try is so far away. */
+export function damagedNode(row: Partial<Node> & { id: string }, retryInMs: number): NodeView {
+  return { ...stoppedNode(row), damage: "not valid", retryInMs };
 }
 
 /** It has a process, which has not answered for so long. */

@@ -62,6 +62,9 @@ export class ModelWorld {
 
   update(changes: Partial<Instance>): void {
     this.instance = { ...this.instance, ...changes };
+    if (changes.masterNodeId !== undefined && this.task?.kind === "HaSwitch") {
+      this.task = { ...this.task, input: JSON.stringify({ switched: true }) };
+    }
   }
 
   updateNode(id: string, changes: Partial<Node>): void {
@@ -156,6 +159,7 @@ export class ModelWorld {
       task,
       nodes: this.nodes.map((row) => this.#viewOf(row)),
       scheduled: null,
+      seedReady: true,
       wantedSettings: this.wantedSettings(),
       wantedUsers: "users",
       publishedTarget: known.publishedTarget,
@@ -183,6 +187,8 @@ export class ModelWorld {
       running: process !== undefined,
       replication: answers ? this.#replicationOf(process) : null,
       silentMs: frozenMs,
+      damage: null,
+      retryInMs: 0,
       aofRewriteDue: false,
       settings: applied?.settings ?? null,
       users: applied?.users ?? null,

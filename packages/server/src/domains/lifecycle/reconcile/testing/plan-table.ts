@@ -10,6 +10,7 @@ export function alone(changes: Partial<InstanceView> = {}): InstanceView {
     task: null,
     nodes: [masterNode({ id: "n0" })],
     scheduled: null,
+    seedReady: true,
     wantedSettings: "s",
     wantedUsers: "u",
     publishedTarget: "n0",
