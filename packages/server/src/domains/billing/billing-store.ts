@@ -93,6 +93,14 @@ export function billingStore(passing: Passing) {
       return settled;
     },
 
+    /**
+     * Does what is due for the owner by now, so that what is read of the instances after this is
+     * what time made of them: a subscription may have ended or been renewed a moment ago.
+     */
+    async settle(ownerId: string): Promise<void> {
+      await this.account(ownerId);
+    },
+
     /** Money in or out by the operator's hand. What was closed for debt opens when it is enough. */
     async deposit(ownerId: string, amountCents: number, note: string): Promise<void> {
       await this.account(ownerId);

@@ -6,7 +6,8 @@ import { renew } from "./renew.ts";
 export const RenewMultiInstance = defineOperation("RenewMultiInstance", {
   writes: true,
   async handle(request, context) {
-    const { instances, caller, random } = context;
+    const { instances, billing, caller, random } = context;
+    await billing.settle(caller.ownerId);
     const orderId = String(newOrderId(random));
     for (const id of request.InstanceIds.split(",")) {
       const instance = await instances.require(caller.ownerId, id);
