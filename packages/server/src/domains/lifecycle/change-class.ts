@@ -8,6 +8,7 @@ import {
   requireRoom,
 } from "../instances/index.ts";
 import type { LifecycleContext } from "./context.ts";
+import { lifecycleErrors } from "./lifecycle-errors.ts";
 
 export interface ClassOrder {
   readonly wanted: InstanceClass;
@@ -23,7 +24,7 @@ export interface ClassOrder {
 /**
  * Orders another class for an instance whose state allows it: room and money are looked after, and
  * a task brings the change. @returns the order's number
- * @throws ApiError HasRenewChangeOrder, Zone.NotSupport, QuotaNotEnough,
+ * @throws ApiError HasRenewChangeOrder, Task.Conflict, Zone.NotSupport, QuotaNotEnough,
  *   InsufficientResourceCapacity, RealNameAuthenticationError, InsufficientBalance
  */
 export async function changeClass(
@@ -34,6 +35,10 @@ export async function changeClass(
   const { wanted } = order;
   const { billing, capacity, tasks, work, now, random } = context;
   if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();
+  // It was paid for already, from the class that is there now.
+  if ((await tasks.scheduledClass(instance.id)) !== undefined) {
+    throw lifecycleErrors["Task.Conflict"]();
+  }
   await requireRoom(instance, wanted, context.usedMemoryBytes);
   const before = instanceClasses.get(instance.instanceClass);
   const change = classChange(instance, wanted, { nodeType: order.nodeType });

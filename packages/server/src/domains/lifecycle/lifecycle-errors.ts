@@ -18,4 +18,5 @@ export const lifecycleErrors = pickErrors(
   "MissingParameter.InstanceNameOrNewPassword",
   "MissingRedisUsedmemoryUnsupportPerfItem",
   "ServiceNotSupported",
+  "Task.Conflict",
 );

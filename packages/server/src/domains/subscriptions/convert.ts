@@ -24,6 +24,7 @@ export async function convertToPrePaid(
 ): Promise<Converted> {
   const { billing, now, random } = context;
   const { months, autoRenewMonths } = conversion;
+  await requireNoOrder(instance, context);
   const bought = classOf(instance);
   const payment = await billing.prepare({
     ...quoteBuy(bought, { chargeType: "PrePaid", months }, billing.prices),
@@ -60,6 +61,7 @@ export async function convertToPostPaid(
   context: SubscriptionContext,
 ): Promise<Converted> {
   const { billing, now, random } = context;
+  await requireNoOrder(instance, context);
   const each = classOf(instance);
   await billing.requireQuota(instance.ownerId);
   const payment = await billing.prepare({
@@ -97,6 +99,18 @@ async function transform(
     changes,
   });
   await work.request("instance", instance.id);
+}
+
+/**
+ * A class that waits for its window was priced for the way of paying that is in force.
+ * @throws ApiError Order.LatestOrderIsHanding
+ */
+async function requireNoOrder(
+  instance: Instance,
+  { tasks }: Pick<SubscriptionContext, "tasks">,
+): Promise<void> {
+  if ((await tasks.scheduledClass(instance.id)) === undefined) return;
+  throw billingErrors["Order.LatestOrderIsHanding"]();
 }
 
 function classOf(instance: Instance) {

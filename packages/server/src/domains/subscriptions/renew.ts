@@ -32,7 +32,7 @@ export async function renew(
   operation: string,
   context: SubscriptionContext,
 ): Promise<number> {
-  const { billing, instances, now } = context;
+  const { billing, instances, tasks, now } = context;
   const { orderId, months, wanted } = renewal;
   requireState(instance, operation);
   const { endTime } = instance;
@@ -40,7 +40,8 @@ export async function renew(
   if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();
   const changes = wanted !== undefined && wanted.class !== instance.instanceClass;
   if (changes) await takeRoom(instance, wanted, context);
-  const bought = changes ? wanted : instanceClasses.get(instance.instanceClass);
+  const coming = await tasks.scheduledClass(instance.id);
+  const bought = changes ? wanted : instanceClasses.get(coming ?? instance.instanceClass);
   if (!bought) throw billingErrors["InvalidDBInstanceClass.NotFound"]();
   const payment = await billing.prepare({
     ...quoteBuy(bought, { chargeType: "PrePaid", months }, billing.prices),

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { day, hour, larger, order, ownerWith, small, sumOf } from "../billing-calls.ts";
+import { HandClock } from "../hand-clock.ts";
+import { operatorOf } from "../operator-client.ts";
+import { refusal } from "../refusal.ts";
+import {
+  attributeOf,
+  models,
+  type SdkClient,
+  startTestServer,
+  type TestServer,
+  waitForStatus,
+} from "../test-server.ts";
+
+/** Prices of the default book: a month of the class `small`, and of the one with 2 GB. */
+const monthly = 6_300;
+const monthlyLarger = 11_100;
+
+let server: TestServer;
+let operator: ReturnType<typeof operatorOf>;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTestServer({ driver: "fake", allowClock: true });
+  operator = operatorOf(server);
+  await operator.call("FreezeClock");
+  // Noon: the default maintenance window, 18:00 to 22:00, is still to come.
+  await operator.call("MoveClock", { To: "2030-03-01T12:00:00Z" });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const move = (Seconds: number) => operator.call("MoveClock", { Seconds });
+
+/** An owner with so much money and nothing on credit. */
+async function funded(cents: number) {
+  const owner = await ownerWith(server, { Name: `abuse-${++count}`, CreditCents: 0 });
+  await operator.call("AdjustBalance", { Owner: owner.ownerId, AmountCents: cents });
+  const subscribe = async (overrides = {}) => {
+    const id = await order(owner.client, { chargeType: "PrePaid", period: "1", ...overrides });
+    await waitForStatus(owner.client, id, "Normal");
+    return id;
+  };
+  const balance = async () => (await owner.money()).balanceCents;
+  return { ...owner, subscribe, balance };
+}
+
+const changeTo = (client: SdkClient, instanceId: string, instanceClass: string, more = {}) =>
+  client.modifyInstanceSpec(
+    new models.ModifyInstanceSpecRequest({ instanceId, instanceClass, ...more }),
+  );
+const toPostPaid = (client: SdkClient, instanceId: string) =>
+  client.transformInstanceChargeType(
+    new models.TransformInstanceChargeTypeRequest({ instanceId, chargeType: "PostPaid" }),
+  );
+const toPrePaid = (client: SdkClient, instanceId: string, period: number) =>
+  client.transformInstanceChargeType(
+    new models.TransformInstanceChargeTypeRequest({ instanceId, chargeType: "PrePaid", period }),
+  );
+const inWindow = { effectiveTime: "MaintainTime" };
+
+test("what a class brings back is paid back once, however often it is ordered", async () => {
+  const { client, subscribe, balance } = await funded(monthlyLarger);
+  const id = await subscribe({ instanceClass: larger });
+  await changeTo(client, id, small, inWindow);
+  const back = await balance();
+  expect(back).toBeGreaterThan(0);
+  expect(await refusal(changeTo(client, id, small))).toBe(
+    "400 Task.Conflict: The task conflicts with a running task.",
+  );
+  expect(await refusal(changeTo(client, id, small, inWindow))).toMatch(/^400 Task\.Conflict/);
+  expect(await balance()).toBe(back);
+});
+
+test("a class that waits for its window stands in the way of another way of paying", async () => {
+  const { client, subscribe, balance } = await funded(100_000);
+  const id = await subscribe();
+  const metered = await order(client);
+  await waitForStatus(client, metered, "Normal");
+  await changeTo(client, id, larger, inWindow);
+  await changeTo(client, metered, larger, inWindow);
+  const before = await balance();
+  const handling = "400 Order.LatestOrderIsHanding: Latest order is handing, please retry later.";
+  expect(await refusal(toPostPaid(client, id))).toBe(handling);
+  expect(await refusal(toPrePaid(client, metered, 12))).toBe(handling);
+  expect(
+    await refusal(
+      client.transformToPrePaid(
+        new models.TransformToPrePaidRequest({ instanceId: metered, period: 12 }),
+      ),
+    ),
+  ).toBe(handling);
+  expect(await balance()).toBe(before);
+});
+
+test("months that are renewed cost the class that waits for its window", async () => {
+  const { client, subscribe, balance } = await funded(100_000);
+  const id = await subscribe();
+  await changeTo(client, id, larger, inWindow);
+  const before = await balance();
+  await client.renewInstance(new models.RenewInstanceRequest({ instanceId: id, period: 1 }));
+  expect(before - (await balance())).toBe(monthlyLarger);
+});
+
+test("months that renew themselves cost the class that waits for its window", async () => {
+  const { client, subscribe, balance } = await funded(100_000);
+  const id = await subscribe({ autoRenew: "true" });
+  // The window of today opens after the end, so that the end comes first.
+  await move(31 * day - hour);
+  await changeTo(client, id, larger, inWindow);
+  const before = await balance();
+  await move(2 * hour);
+  await expect.poll(async () => before - (await balance())).toBe(monthlyLarger);
+  await operator.call("MoveClock", { Seconds: 10 * hour });
+  await expect.poll(async () => (await attributeOf(client, id)).realInstanceClass).toBe(larger);
+});
+
+/** A server whose clock moves without telling anybody, as time does while nobody looks. */
+async function unawareServer() {
+  const clock = new HandClock();
+  const unaware = await startTestServer({ driver: "fake" }, { clock });
+  const { client } = unaware;
+  const id = await order(client, { chargeType: "PrePaid", period: "1" });
+  const { endTime = "" } = await waitForStatus(client, id, "Normal");
+  return { unaware, client, id, end: Date.parse(endTime), clock };
+}
+
+test("a renewal in the moment after the end opens what has just expired", async () => {
+  const { unaware, client, id, end, clock } = await unawareServer();
+  await using _ = unaware;
+  clock.moveTo(end + 1_000);
+  const { body } = await client.renewInstance(
+    new models.RenewInstanceRequest({ instanceId: id, period: 1 }),
+  );
+  expect(Date.parse(body?.endTime ?? "")).toBeGreaterThan(end + 27 * day * 1000);
+  await waitForStatus(client, id, "Normal");
+  // Had the lock stayed, it would be released seven days later although it is paid.
+  clock.moveTo(end + 8 * day * 1000);
+  await client.renewInstance(new models.RenewInstanceRequest({ instanceId: id, period: 1 }));
+  expect((await attributeOf(client, id)).instanceStatus).toBe("Normal");
+});
+
+test("a renewal in the moment after an automatic one comes on top of it", async () => {
+  const { unaware, client, id, end, clock } = await unawareServer();
+  await using _ = unaware;
+  await client.modifyInstanceAutoRenewalAttribute(
+    new models.ModifyInstanceAutoRenewalAttributeRequest({
+      DBInstanceId: id,
+      autoRenew: "true",
+      duration: "12",
+    }),
+  );
+  clock.moveTo(end + 1_000);
+  const { body } = await client.renewInstance(
+    new models.RenewInstanceRequest({ instanceId: id, period: 1 }),
+  );
+  expect(Date.parse(body?.endTime ?? "")).toBeGreaterThan(end + 390 * day * 1000);
+});
