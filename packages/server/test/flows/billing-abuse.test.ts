@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { day, hour, larger, order, ownerWith, small, sumOf } from "../billing-calls.ts";
+import { day, hour, larger, order, ownerWith, small } from "../billing-calls.ts";
 import { HandClock } from "../hand-clock.ts";
 import { operatorOf } from "../operator-client.ts";
 import { refusal } from "../refusal.ts";
@@ -112,6 +112,48 @@ test("months that renew themselves cost the class that waits for its window", as
   await expect.poll(async () => before - (await balance())).toBe(monthlyLarger);
   await operator.call("MoveClock", { Seconds: 10 * hour });
   await expect.poll(async () => (await attributeOf(client, id)).realInstanceClass).toBe(larger);
+});
+
+test("time that was used is not paid back, however cheap the months were", async () => {
+  const paid = monthly * 36 * 0.5;
+  const { client, subscribe, balance } = await funded(paid);
+  const id = await subscribe({ period: "36" });
+  expect(await balance()).toBe(0);
+  await move(548 * day);
+  await waitForStatus(client, id, "Normal");
+  await toPostPaid(client, id);
+  // 36 months from March 2030 are 1096 days: half of them are left.
+  expect(await balance()).toBeCloseTo(paid / 2, -1);
+});
+
+test("a smaller class brings back what was paid for the difference, not what it costs by the month", async () => {
+  const months = 36 * 0.5;
+  const { client, subscribe, balance } = await funded(monthlyLarger * months);
+  const id = await subscribe({ instanceClass: larger, period: "36" });
+  await changeTo(client, id, small);
+  expect(await balance()).toBe((monthlyLarger - monthly) * months);
+});
+
+test("what a coupon paid is not paid back", async () => {
+  const { client, ownerId, subscribe, balance } = await funded(2 * monthly);
+  const { CouponNo } = await operator.call<{ CouponNo: string }>("CreateCoupon", {
+    Owner: ownerId,
+    Name: "all",
+    OffPercent: 100,
+  });
+  const id = await subscribe({ instanceClass: larger, couponNo: CouponNo });
+  expect(await balance()).toBe(2 * monthly);
+  await client.renewInstance(new models.RenewInstanceRequest({ instanceId: id, period: 1 }));
+  const renewed = await balance();
+  expect(renewed).toBe(2 * monthly - monthlyLarger);
+  await toPostPaid(client, id);
+  expect(await balance()).toBe(2 * monthly);
+  await waitForStatus(client, id, "Normal");
+  await toPrePaid(client, id, 1);
+  await waitForStatus(client, id, "Normal");
+  expect(await balance()).toBe(2 * monthly - monthlyLarger);
+  await toPostPaid(client, id);
+  expect(await balance()).toBe(2 * monthly);
 });
 
 /** A server whose clock moves without telling anybody, as time does while nobody looks. */

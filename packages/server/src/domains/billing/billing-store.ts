@@ -9,6 +9,7 @@ import { type OrderLine, orderLines } from "./order-lines.ts";
 import { type Passing, passOwners } from "./pass-owners.ts";
 import { hourMs } from "./period.ts";
 import type { Quote } from "./quote.ts";
+import { timeLeft } from "./time-left.ts";
 
 export type BillingStore = ReturnType<typeof billingStore>;
 
@@ -20,10 +21,17 @@ export interface Purchase extends Quote {
   readonly chargeType: string;
   readonly instanceClass: string;
   readonly months?: number | undefined;
+  /** The time that it pays for; pay as you go pays for none. */
+  readonly span?: Span | undefined;
   /** Of `hourlyCents`, what the instance costs already. */
   readonly heldCents?: number;
   readonly couponNo?: string | undefined;
   readonly autoUseCoupon?: boolean | undefined;
+}
+
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** A purchase that may be carried out, with the coupon it uses. */
@@ -73,6 +81,8 @@ export function billingStore(passing: Passing) {
       months: purchase.months ?? null,
       originalCents: purchase.originalCents,
       createdAt: now,
+      fromMs: purchase.span?.fromMs ?? null,
+      toMs: purchase.span?.toMs ?? null,
     });
 
   return {
@@ -151,7 +161,8 @@ export function billingStore(passing: Passing) {
       if (account.creditCents !== null) {
         const held = await meters.heldCents(ownerId);
         const free = account.balanceCents + account.creditCents - held;
-        const needed = Math.max(0, due) + Math.max(0, hourlyCents - heldCents);
+        // What comes back with the order can be spent on it.
+        const needed = due + Math.max(0, hourlyCents - heldCents);
         if (needed > free) throw billingErrors.InsufficientBalance();
       }
       return { purchase, couponNo: coupon?.couponNo ?? "", amountCents: due };
@@ -172,6 +183,9 @@ export function billingStore(passing: Passing) {
       }
       await writeOrder(purchase, { ...order, amountCents, couponNo, status: "Paid" });
     },
+
+    /** What is paid for of the time to come of an instance. */
+    left: async (instanceId: string) => timeLeft(await orders.paidFor(instanceId), now, prices),
 
     /** Writes an order that waits for its payment. It changes nothing. */
     leaveUnpaid: ({ purchase, couponNo, amountCents }: Payment, order: OrderOf) =>

@@ -76,7 +76,8 @@ async function changed(request: PriceRequest, context: LifecycleContext): Promis
   if (!wanted) throw lifecycleErrors["InvalidDBInstanceClass.NotFound"]();
   if (request.OrderType === "UPGRADE") {
     if (!named) throw lifecycleErrors.MissingClassCode();
-    return lineOf(instance.id, quoteChange(own, wanted, instance, now, billing.prices), 1);
+    const subscribed = { ...instance, left: await billing.left(instance.id) };
+    return lineOf(instance.id, quoteChange(own, wanted, subscribed, now, billing.prices), 1);
   }
   const converts = request.OrderType === "CONVERT";
   const chargeType = converts ? (request.ChargeType ?? "PrePaid") : "PrePaid";

@@ -46,12 +46,19 @@ export async function changeClass(
   if (wanted.class !== instance.instanceClass) await capacity.requireOffered(zoneId, wanted.class);
   await capacity.take({ id, zoneId, secondaryZoneId, nodeCount: nodeCount(change) }, wanted);
   const payment = await billing.prepare({
-    ...quoteChange(before, wanted, instance, now, billing.prices),
+    ...quoteChange(
+      before,
+      wanted,
+      { ...instance, left: await billing.left(id) },
+      now,
+      billing.prices,
+    ),
     heldCents: before ? priceOf(before, billing.prices).hourlyCents : 0,
     ownerId: instance.ownerId,
     kind: wanted.memoryMB < instance.capacityMb ? "DOWNGRADE" : "UPGRADE",
     chargeType: instance.chargeType,
     instanceClass: wanted.class,
+    ...(instance.endTime === null ? {} : { span: { fromMs: now, toMs: instance.endTime } }),
     couponNo: order.couponNo,
   });
   const orderId = String(newOrderId(random));

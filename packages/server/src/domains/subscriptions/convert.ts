@@ -26,6 +26,7 @@ export async function convertToPrePaid(
   const { months, autoRenewMonths } = conversion;
   await requireNoOrder(instance, context);
   const bought = classOf(instance);
+  const endTime = addMonths(now, months);
   const payment = await billing.prepare({
     ...quoteBuy(bought, { chargeType: "PrePaid", months }, billing.prices),
     ownerId: instance.ownerId,
@@ -33,6 +34,7 @@ export async function convertToPrePaid(
     chargeType: "PrePaid",
     instanceClass: bought.class,
     months,
+    span: { fromMs: now, toMs: endTime },
     couponNo: conversion.couponNo,
   });
   const orderId = String(newOrderId(random));
@@ -43,7 +45,6 @@ export async function convertToPrePaid(
   }
   await billing.stopMeter(instance);
   await billing.pay(payment, order);
-  const endTime = addMonths(now, months);
   await transform(instance, context, {
     chargeType: "PrePaid",
     endTime,
@@ -65,7 +66,7 @@ export async function convertToPostPaid(
   const each = classOf(instance);
   await billing.requireQuota(instance.ownerId);
   const payment = await billing.prepare({
-    ...quoteReturn(each, instance, now, billing.prices),
+    ...quoteReturn(each, await billing.left(instance.id), billing.prices),
     ownerId: instance.ownerId,
     kind: "CONVERT",
     chargeType: "PostPaid",
@@ -78,6 +79,7 @@ export async function convertToPostPaid(
     return { orderId, endTime: instance.endTime };
   }
   await billing.pay(payment, order);
+  await billing.orders.endSpans(instance.id, now);
   await billing.startMeter(instance, payment.purchase.hourlyCents);
   await transform(instance, context, { chargeType: "PostPaid", endTime: null, autoRenew: 0 });
   return { orderId, endTime: null };

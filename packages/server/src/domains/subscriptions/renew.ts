@@ -43,6 +43,8 @@ export async function renew(
   const coming = await tasks.scheduledClass(instance.id);
   const bought = changes ? wanted : instanceClasses.get(coming ?? instance.instanceClass);
   if (!bought) throw billingErrors["InvalidDBInstanceClass.NotFound"]();
+  const changesAt = Math.max(endTime, now);
+  const end = addMonths(changesAt, months);
   const payment = await billing.prepare({
     ...quoteBuy(bought, { chargeType: "PrePaid", months }, billing.prices),
     ownerId: instance.ownerId,
@@ -50,6 +52,7 @@ export async function renew(
     chargeType: "PrePaid",
     instanceClass: bought.class,
     months,
+    span: { fromMs: changesAt, toMs: end },
     couponNo: renewal.couponNo,
   });
   const order = { orderId, instanceId: instance.id };
@@ -59,8 +62,6 @@ export async function renew(
     return endTime;
   }
   await billing.pay(payment, order);
-  const end = addMonths(Math.max(endTime, now), months);
-  const changesAt = Math.max(endTime, now);
   const columns = {
     endTime: end,
     ...(changes ? { renewClass: bought.class, renewClassAt: changesAt } : {}),

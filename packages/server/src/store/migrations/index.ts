@@ -5,6 +5,7 @@ import { operator } from "./0003-operator.ts";
 import { billing } from "./0004-billing.ts";
 import { networks } from "./0005-networks.ts";
 import { backups } from "./0006-backups.ts";
+import { orderSpans } from "./0007-order-spans.ts";
 
 /** Every migration by its number, in order. They only go forwards. */
 export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<void>> = new Map([
@@ -14,4 +15,5 @@ export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<vo
   [4, billing],
   [5, networks],
   [6, backups],
+  [7, orderSpans],
 ]);
