@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { day, hour, larger, order, ownerWith, small } from "../billing-calls.ts";
 import { HandClock } from "../hand-clock.ts";
-import { operatorOf } from "../operator-client.ts";
+import { clientFor, operatorOf } from "../operator-client.ts";
 import { refusal } from "../refusal.ts";
 import {
   attributeOf,
@@ -9,6 +9,7 @@ import {
   type SdkClient,
   startTestServer,
   type TestServer,
+  testRegion,
   waitForStatus,
 } from "../test-server.ts";
 
@@ -154,6 +155,48 @@ test("what a coupon paid is not paid back", async () => {
   expect(await balance()).toBe(2 * monthly - monthlyLarger);
   await toPostPaid(client, id);
   expect(await balance()).toBe(2 * monthly);
+});
+
+test("a coupon counts for all of an order for several instances", async () => {
+  const { client, ownerId, keys, subscribe, balance } = await funded(4 * monthly);
+  const give = async () =>
+    (
+      await operator.call<{ CouponNo: string }>("CreateCoupon", {
+        Owner: ownerId,
+        Name: "twice",
+        OffCents: monthly + 100,
+        MinCents: 2 * monthly,
+      })
+    ).CouponNo;
+  const ids = [await subscribe(), await subscribe()];
+  const before = await balance();
+  await clientFor(server, keys, "2015-01-01").call("RenewMultiInstance", {
+    InstanceIds: ids.join(","),
+    Period: "1",
+    CouponNo: await give(),
+  });
+  expect(before - (await balance())).toBe(monthly - 100);
+  const element = { InstanceClass: small, ChargeType: "PrePaid", Period: "1", Quantity: 2 };
+  const { body } = await client.createInstances(
+    new models.CreateInstancesRequest({
+      regionId: testRegion,
+      instances: JSON.stringify([element]),
+      couponNo: await give(),
+      autoRenew: "true",
+    }),
+  );
+  expect(before - (await balance())).toBe(2 * (monthly - 100));
+  const created = body?.instanceIds?.instanceId ?? [];
+  expect(created).toHaveLength(2);
+  for (const DBInstanceId of created) {
+    const { body: renewal } = await client.describeInstanceAutoRenewalAttribute(
+      new models.DescribeInstanceAutoRenewalAttributeRequest({
+        regionId: testRegion,
+        DBInstanceId,
+      }),
+    );
+    expect(renewal?.items?.item?.[0]?.autoRenew).toBe("true");
+  }
 });
 
 /** A server whose clock moves without telling anybody, as time does while nobody looks. */

@@ -2,7 +2,7 @@ import { billingAccounts } from "./billing-accounts.ts";
 import { billingErrors } from "./billing-errors.ts";
 import { rateAt } from "./charge-hours.ts";
 import type { Rate } from "./contract.ts";
-import { couponCents, couponStore } from "./coupons.ts";
+import { couponStore, type Discount } from "./coupons.ts";
 import { ledger, type NewEntry } from "./ledger.ts";
 import { meterStore } from "./meters.ts";
 import { type OrderLine, orderLines } from "./order-lines.ts";
@@ -27,6 +27,8 @@ export interface Purchase extends Quote {
   readonly heldCents?: number;
   readonly couponNo?: string | undefined;
   readonly autoUseCoupon?: boolean | undefined;
+  /** The coupon of the whole order, where this is one instance of several. */
+  readonly discount?: Discount | undefined;
 }
 
 export interface Span {
@@ -153,11 +155,11 @@ export function billingStore(passing: Passing) {
       const { ownerId, amountCents, hourlyCents, heldCents = 0 } = purchase;
       const account = await this.account(ownerId);
       if (account.verified !== 1) throw billingErrors.RealNameAuthenticationError();
-      const coupon = await coupons.choose(
-        { couponNo: purchase.couponNo, autoUse: purchase.autoUseCoupon },
-        { ownerId, amountCents, now },
-      );
-      const due = amountCents - (coupon ? couponCents(coupon, amountCents) : 0);
+      const wish = { couponNo: purchase.couponNo, autoUse: purchase.autoUseCoupon };
+      const discount =
+        purchase.discount ?? (await coupons.discount(wish, { ownerId, amountCents, now }));
+      const off = Math.min(discount?.leftCents ?? 0, Math.max(0, amountCents));
+      const due = amountCents - off;
       if (account.creditCents !== null) {
         const held = await meters.heldCents(ownerId);
         const free = account.balanceCents + account.creditCents - held;
@@ -165,7 +167,8 @@ export function billingStore(passing: Passing) {
         const needed = due + Math.max(0, hourlyCents - heldCents);
         if (needed > free) throw billingErrors.InsufficientBalance();
       }
-      return { purchase, couponNo: coupon?.couponNo ?? "", amountCents: due };
+      if (discount) discount.leftCents -= off;
+      return { purchase, couponNo: discount?.couponNo ?? "", amountCents: due };
     },
 
     /** Pays and writes the order. In one transaction with `prepare`. */

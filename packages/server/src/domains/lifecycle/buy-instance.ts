@@ -42,6 +42,7 @@ export function preparePayment(
     ...(endTime === null ? {} : { span: { fromMs: now, toMs: endTime } }),
     couponNo: order.couponNo,
     autoUseCoupon: order.autoUseCoupon,
+    discount: order.discount,
   });
 }
 
