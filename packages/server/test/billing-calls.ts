@@ -20,10 +20,11 @@ export function patientClient(server: TestServer, keys: Keys = server): SdkClien
 export async function ownerWith(
   server: TestServer,
   terms: Parameters<typeof newOwner>[1],
-): Promise<{ client: SdkClient; ownerId: string; money: () => Promise<Money> }> {
+): Promise<{ client: SdkClient; keys: Keys; ownerId: string; money: () => Promise<Money> }> {
   const owner = await newOwner(server, terms);
   return {
     client: patientClient(server, owner),
+    keys: { accessKeyId: owner.accessKeyId, accessKeySecret: owner.accessKeySecret },
     ownerId: owner.ownerId,
     money: () => moneyOf(server, owner.ownerId),
   };

@@ -49,6 +49,9 @@ export interface OrderLineTable {
   /** `Paid`, `Unpaid`, or `Canceled`: paid, and paid back. */
   status: string;
   createdAt: number;
+  /** The time that it pays for; null where it pays for none. */
+  fromMs: number | null;
+  toMs: number | null;
 }
 
 export interface CouponTable {

@@ -10,6 +10,7 @@ export const billingErrors = pickErrors(
   "InvalidParam",
   "MissingParameter.Period",
   "NotFoundOrder",
+  "Order.LatestOrderIsHanding",
   "QuotaExcee",
   "RealNameAuthenticationError",
 );

@@ -2,13 +2,14 @@ import { billingAccounts } from "./billing-accounts.ts";
 import { billingErrors } from "./billing-errors.ts";
 import { rateAt } from "./charge-hours.ts";
 import type { Rate } from "./contract.ts";
-import { couponCents, couponStore } from "./coupons.ts";
+import { couponStore, type Discount } from "./coupons.ts";
 import { ledger, type NewEntry } from "./ledger.ts";
 import { meterStore } from "./meters.ts";
 import { type OrderLine, orderLines } from "./order-lines.ts";
 import { type Passing, passOwners } from "./pass-owners.ts";
 import { hourMs } from "./period.ts";
 import type { Quote } from "./quote.ts";
+import { timeLeft } from "./time-left.ts";
 
 export type BillingStore = ReturnType<typeof billingStore>;
 
@@ -20,10 +21,19 @@ export interface Purchase extends Quote {
   readonly chargeType: string;
   readonly instanceClass: string;
   readonly months?: number | undefined;
+  /** The time that it pays for; pay as you go pays for none. */
+  readonly span?: Span | undefined;
   /** Of `hourlyCents`, what the instance costs already. */
   readonly heldCents?: number;
   readonly couponNo?: string | undefined;
   readonly autoUseCoupon?: boolean | undefined;
+  /** The coupon of the whole order, where this is one instance of several. */
+  readonly discount?: Discount | undefined;
+}
+
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** A purchase that may be carried out, with the coupon it uses. */
@@ -73,6 +83,8 @@ export function billingStore(passing: Passing) {
       months: purchase.months ?? null,
       originalCents: purchase.originalCents,
       createdAt: now,
+      fromMs: purchase.span?.fromMs ?? null,
+      toMs: purchase.span?.toMs ?? null,
     });
 
   return {
@@ -91,6 +103,14 @@ export function billingStore(passing: Passing) {
       if (account.dueAt === null || account.dueAt > now) return account;
       const [settled = account] = await passOwners([account], passing);
       return settled;
+    },
+
+    /**
+     * Does what is due for the owner by now, so that what is read of the instances after this is
+     * what time made of them: a subscription may have ended or been renewed a moment ago.
+     */
+    async settle(ownerId: string): Promise<void> {
+      await this.account(ownerId);
     },
 
     /** Money in or out by the operator's hand. What was closed for debt opens when it is enough. */
@@ -136,18 +156,20 @@ export function billingStore(passing: Passing) {
       const { ownerId, amountCents, hourlyCents, heldCents = 0 } = purchase;
       const account = await this.account(ownerId);
       if (account.verified !== 1) throw billingErrors.RealNameAuthenticationError();
-      const coupon = await coupons.choose(
-        { couponNo: purchase.couponNo, autoUse: purchase.autoUseCoupon },
-        { ownerId, amountCents, now },
-      );
-      const due = amountCents - (coupon ? couponCents(coupon, amountCents) : 0);
+      const wish = { couponNo: purchase.couponNo, autoUse: purchase.autoUseCoupon };
+      const discount =
+        purchase.discount ?? (await coupons.discount(wish, { ownerId, amountCents, now }));
+      const off = Math.min(discount?.leftCents ?? 0, Math.max(0, amountCents));
+      const due = amountCents - off;
       if (account.creditCents !== null) {
         const held = await meters.heldCents(ownerId);
         const free = account.balanceCents + account.creditCents - held;
-        const needed = Math.max(0, due) + Math.max(0, hourlyCents - heldCents);
+        // What comes back with the order can be spent on it.
+        const needed = due + Math.max(0, hourlyCents - heldCents);
         if (needed > free) throw billingErrors.InsufficientBalance();
       }
-      return { purchase, couponNo: coupon?.couponNo ?? "", amountCents: due };
+      if (discount) discount.leftCents -= off;
+      return { purchase, couponNo: discount?.couponNo ?? "", amountCents: due };
     },
 
     /** Pays and writes the order. In one transaction with `prepare`. */
@@ -165,6 +187,9 @@ export function billingStore(passing: Passing) {
       }
       await writeOrder(purchase, { ...order, amountCents, couponNo, status: "Paid" });
     },
+
+    /** What is paid for of the time to come of an instance. */
+    left: async (instanceId: string) => timeLeft(await orders.paidFor(instanceId), now, prices),
 
     /** Writes an order that waits for its payment. It changes nothing. */
     leaveUnpaid: ({ purchase, couponNo, amountCents }: Payment, order: OrderOf) =>

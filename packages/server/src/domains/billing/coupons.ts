@@ -10,6 +10,12 @@ export type Coupon = Selectable<CouponTable>;
 /** What clients send for no coupon at all. */
 export const blankCoupon = "youhuiquan_promotion_option_id_for_blank";
 
+/** What a coupon takes off an order for several instances; each takes its share of what is left. */
+export interface Discount {
+  readonly couponNo: string;
+  leftCents: number;
+}
+
 /** Coupons are given to an owner by the operator and used by one order each. */
 export function couponStore(db: Db) {
   return {
@@ -57,6 +63,17 @@ export function couponStore(db: Db) {
       const found = usable.find((coupon) => coupon.couponNo === couponNo);
       if (!found) throw errors.InvalidParameter({ parameter: "CouponNo" });
       return found;
+    },
+
+    /** The coupon of an order for several instances: it counts for their sum. */
+    async discount(
+      wish: Parameters<typeof this.choose>[0],
+      order: Parameters<typeof this.choose>[1],
+    ): Promise<Discount | undefined> {
+      const coupon = await this.choose(wish, order);
+      return (
+        coupon && { couponNo: coupon.couponNo, leftCents: couponCents(coupon, order.amountCents) }
+      );
     },
 
     markUsed: (couponNo: string, orderId: string) =>

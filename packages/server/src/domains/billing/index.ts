@@ -2,7 +2,7 @@ export type { AccountTerms, BillingAccount } from "./billing-accounts.ts";
 export { billingErrors } from "./billing-errors.ts";
 export { type BillingContext, billingReconciler } from "./billing-reconciler.ts";
 export { type BillingStore, billingStore, type Payment, type Purchase } from "./billing-store.ts";
-export { blankCoupon, type Coupon, couponCents } from "./coupons.ts";
+export { blankCoupon, type Coupon, couponCents, type Discount } from "./coupons.ts";
 export type { LedgerEntry } from "./ledger.ts";
 export { newOrderId } from "./order-id.ts";
 export { InvalidPriceBook, parsePriceBook } from "./parse-price-book.ts";

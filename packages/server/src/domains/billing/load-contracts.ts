@@ -31,6 +31,7 @@ export async function loadContracts(db: Db, ownerIds: readonly string[]): Promis
     // Nobody pays for a temporary one, and its life ends otherwise.
     .where("instances.tempOf", "=", "")
     .execute();
+  const coming = await scheduledClasses(db, ownerIds);
   return rows.map((row) => {
     const closed = hasLock(row, "expired") || hasLock(row, "overdue");
     return {
@@ -41,9 +42,30 @@ export async function loadContracts(db: Db, ownerIds: readonly string[]): Promis
       rates: row.rates === null ? [] : (JSON.parse(row.rates) as Rate[]),
       endTime: row.endTime,
       autoRenewMonths: row.autoRenew === 1 ? row.autoRenewMonths : null,
-      instanceClass: row.instanceClass,
+      // A renewal pays for the class that it will have, also where that waits for its window.
+      instanceClass: coming.get(row.id) ?? row.instanceClass,
       renewClass: row.renewClass,
       renewClassAt: row.renewClassAt,
     };
   });
+}
+
+async function scheduledClasses(
+  db: Db,
+  ownerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom("tasks")
+    .select(["instanceId", "input"])
+    .where("ownerId", "in", ownerIds)
+    .where("kind", "=", "ModifyInsSpec")
+    .where("status", "=", "Scheduled")
+    .orderBy("dueAt")
+    .execute();
+  return new Map(
+    rows.flatMap(({ instanceId, input }) => {
+      const { to } = JSON.parse(input) as { to?: string };
+      return to === undefined ? [] : [[instanceId, to]];
+    }),
+  );
 }

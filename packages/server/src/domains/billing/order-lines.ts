@@ -30,6 +30,24 @@ export function orderLines(db: Db) {
         .where("status", "=", "Paid")
         .execute(),
 
+    /** The paid orders of an instance. */
+    paidFor: (instanceId: string): Promise<OrderLine[]> =>
+      db
+        .selectFrom("orderLines")
+        .selectAll()
+        .where("instanceId", "=", instanceId)
+        .where("status", "=", "Paid")
+        .execute(),
+
+    /** The subscription ends now: no time to come is paid for any more. */
+    endSpans: (instanceId: string, now: number) =>
+      db
+        .updateTable("orderLines")
+        .set({ toMs: now })
+        .where("instanceId", "=", instanceId)
+        .where("toMs", ">", now)
+        .execute(),
+
     /** What was paid for an instance and not paid back. */
     async paidCents(instanceId: string): Promise<number> {
       const { paid } = await db

@@ -83,6 +83,8 @@ export async function passOwners(
         couponNo: "",
         status: "Paid",
         createdAt: event.at,
+        fromMs: event.at,
+        toMs: event.endTime,
       });
       entries.push({
         ownerId,

@@ -1,6 +1,7 @@
 import type { InstanceClass } from "@kvasir/spec";
 import { monthMs } from "./period.ts";
 import { type PriceBook, periodPrice, priceOf } from "./price-book.ts";
+import type { TimeLeft } from "./time-left.ts";
 
 /** What an order would cost. */
 export interface Quote {
@@ -29,11 +30,14 @@ interface Subscribed {
   readonly endTime: number | null;
 }
 
-/** Another class: a subscription pays, or gets back, the difference for the time that is left. */
+/**
+ * Another class: a subscription pays, or gets back, the difference for the time that is left. No
+ * more comes back than was paid beyond what that time costs with the other class.
+ */
 export function quoteChange(
   from: InstanceClass | undefined,
   to: InstanceClass,
-  instance: Subscribed,
+  instance: Subscribed & { readonly left: TimeLeft },
   now: number,
   book: PriceBook,
 ): Quote {
@@ -42,20 +46,17 @@ export function quoteChange(
     return { originalCents: 0, amountCents: 0, hourlyCents: after.hourlyCents };
   }
   const before = from ? priceOf(from, book).monthlyCents : after.monthlyCents;
-  const amountCents = partOfMonths(after.monthlyCents - before, instance.endTime, now);
+  const difference = partOfMonths(after.monthlyCents - before, instance.endTime, now);
+  const { left } = instance;
+  const most = Math.max(0, left.paidCents - left.costOf(to));
+  const amountCents = difference < 0 ? -Math.min(-difference, most) || 0 : difference;
   return { originalCents: amountCents, amountCents, hourlyCents: 0 };
 }
 
-/** The end of a subscription before its time: what is left of it comes back. */
-export function quoteReturn(
-  each: InstanceClass,
-  instance: Subscribed,
-  now: number,
-  book: PriceBook,
-): Quote {
-  const { monthlyCents, hourlyCents } = priceOf(each, book);
-  const amountCents = -partOfMonths(monthlyCents, instance.endTime, now);
-  return { originalCents: amountCents, amountCents, hourlyCents };
+/** The end of a subscription before its time: what was paid for the time that is left comes back. */
+export function quoteReturn(each: InstanceClass, left: TimeLeft, book: PriceBook): Quote {
+  const amountCents = -left.paidCents || 0;
+  return { originalCents: amountCents, amountCents, hourlyCents: priceOf(each, book).hourlyCents };
 }
 
 /** Price of the time until the end of a subscription. */

@@ -7,6 +7,7 @@ import { lifecycleErrors } from "./lifecycle-errors.ts";
 export const DeleteInstance = defineOperation("DeleteInstance", {
   writes: true,
   async handle(request, { instances, tasks, billing, work, caller, now, random }) {
+    await billing.settle(caller.ownerId);
     const instance = await instances.require(caller.ownerId, request.InstanceId);
     requireState(instance, "DeleteInstance");
     if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();

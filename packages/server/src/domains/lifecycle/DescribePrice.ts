@@ -65,17 +65,19 @@ function buyLine(
 
 /** The price of something that happens to an instance which is there. */
 async function changed(request: PriceRequest, context: LifecycleContext): Promise<Line> {
-  const { billing, instances, caller, now } = context;
+  const { billing, instances, tasks, caller, now } = context;
   if (!request.InstanceId) throw lifecycleErrors["MissingParameter.InstanceId"]();
   const instance = await instances.require(caller.ownerId, request.InstanceId);
   const { InstanceClass, Capacity } = request;
   const named = InstanceClass || Capacity ? classOf(instance, InstanceClass, Capacity) : undefined;
   const own = instanceClasses.get(instance.instanceClass);
-  const wanted = named ?? own;
+  const coming = await tasks.scheduledClass(instance.id);
+  const wanted = named ?? instanceClasses.get(coming ?? instance.instanceClass);
   if (!wanted) throw lifecycleErrors["InvalidDBInstanceClass.NotFound"]();
   if (request.OrderType === "UPGRADE") {
     if (!named) throw lifecycleErrors.MissingClassCode();
-    return lineOf(instance.id, quoteChange(own, wanted, instance, now, billing.prices), 1);
+    const subscribed = { ...instance, left: await billing.left(instance.id) };
+    return lineOf(instance.id, quoteChange(own, wanted, subscribed, now, billing.prices), 1);
   }
   const converts = request.OrderType === "CONVERT";
   const chargeType = converts ? (request.ChargeType ?? "PrePaid") : "PrePaid";

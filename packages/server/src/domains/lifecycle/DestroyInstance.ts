@@ -11,6 +11,7 @@ export const DestroyInstance = defineOperation("DestroyInstance", {
   writes: true,
   async handle(request, context) {
     const { instances, billing, work, caller, now } = context;
+    await billing.settle(caller.ownerId);
     const instance = await instances.find(request.InstanceId);
     if (instance?.ownerId !== caller.ownerId || instance.tempOf !== "")
       throw instanceErrors["InvalidInstanceId.NotFound"]();

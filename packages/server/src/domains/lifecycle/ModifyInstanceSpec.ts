@@ -11,6 +11,7 @@ import { defineOperation } from "./context.ts";
 export const ModifyInstanceSpec = defineOperation("ModifyInstanceSpec", {
   writes: true,
   async handle(request, context) {
+    await context.billing.settle(context.caller.ownerId);
     const instance = await context.instances.require(context.caller.ownerId, request.InstanceId);
     requireState(instance, "ModifyInstanceSpec");
     const wanted = chooseClass({

@@ -28,9 +28,10 @@ export async function takeRoom(
 export function preparePayment(
   order: Order,
   wanted: InstanceClass,
-  { billing, caller }: Buying,
+  { billing, caller, now }: Buying,
 ): Promise<Payment> {
   const { chargeType, periodMonths: months } = order;
+  const { endTime } = subscriptionOf(order, now);
   return billing.prepare({
     ...quoteBuy(wanted, { chargeType, months }, billing.prices),
     ownerId: caller.ownerId,
@@ -38,8 +39,10 @@ export function preparePayment(
     chargeType,
     instanceClass: wanted.class,
     months,
+    ...(endTime === null ? {} : { span: { fromMs: now, toMs: endTime } }),
     couponNo: order.couponNo,
     autoUseCoupon: order.autoUseCoupon,
+    discount: order.discount,
   });
 }
 

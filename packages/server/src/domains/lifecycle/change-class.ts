@@ -14,6 +14,7 @@ import {
   requireRoom,
 } from "../instances/index.ts";
 import type { LifecycleContext } from "./context.ts";
+import { lifecycleErrors } from "./lifecycle-errors.ts";
 
 export interface ClassOrder {
   readonly wanted: InstanceClass;
@@ -29,7 +30,7 @@ export interface ClassOrder {
 /**
  * Orders another class for an instance whose state allows it: room and money are looked after, and
  * a task brings the change. @returns the order's number
- * @throws ApiError HasRenewChangeOrder, Zone.NotSupport, QuotaNotEnough,
+ * @throws ApiError HasRenewChangeOrder, Task.Conflict, Zone.NotSupport, QuotaNotEnough,
  *   InsufficientResourceCapacity, RealNameAuthenticationError, InsufficientBalance
  */
 export async function changeClass(
@@ -40,6 +41,10 @@ export async function changeClass(
   const { wanted } = order;
   const { billing, capacity, tasks, work, now, random } = context;
   if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();
+  // It was paid for already, from the class that is there now.
+  if ((await tasks.scheduledClass(instance.id)) !== undefined) {
+    throw lifecycleErrors["Task.Conflict"]();
+  }
   await requireRoom(instance, wanted, context.usedMemoryBytes);
   const before = instanceClasses.get(instance.instanceClass);
   const change = classChange(instance, wanted, { nodeType: order.nodeType });
@@ -48,12 +53,19 @@ export async function changeClass(
   await capacity.take({ id, zoneId, secondaryZoneId, nodeCount: nodeCount(change) }, wanted);
   const heldCents = before ? priceOf(before, billing.prices).hourlyCents : 0;
   const payment = await billing.prepare({
-    ...quoteChange(before, wanted, instance, now, billing.prices),
+    ...quoteChange(
+      before,
+      wanted,
+      { ...instance, left: await billing.left(id) },
+      now,
+      billing.prices,
+    ),
     heldCents,
     ownerId: instance.ownerId,
     kind: wanted.memoryMB < instance.capacityMb ? "DOWNGRADE" : "UPGRADE",
     chargeType: instance.chargeType,
     instanceClass: wanted.class,
+    ...(instance.endTime === null ? {} : { span: { fromMs: now, toMs: instance.endTime } }),
     couponNo: order.couponNo,
   });
   const orderId = String(newOrderId(random));

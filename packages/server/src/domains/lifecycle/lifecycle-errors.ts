@@ -19,4 +19,5 @@ export const lifecycleErrors = pickErrors(
   "MissingParameter.InstanceNameOrNewPassword",
   "MissingRedisUsedmemoryUnsupportPerfItem",
   "ServiceNotSupported",
+  "Task.Conflict",
 );

@@ -60,6 +60,7 @@ export function listedOrders(
   defaults: {
     RegionId: string;
     EngineVersion?: string;
+    AutoRenew?: string;
     ResourceGroupId?: string;
   },
 ): ListedOrder[] {

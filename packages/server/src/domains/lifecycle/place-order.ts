@@ -1,5 +1,6 @@
 import { sealedPassword } from "../accounts/index.ts";
 import { defaultPolicy, orderedSeed, policyStore, recoverSettings } from "../backups/index.ts";
+import type { Discount } from "../billing/index.ts";
 import { chooseClass, chooseZone } from "../catalogue/index.ts";
 import { type Instance, nodeTypeOf } from "../instances/index.ts";
 import { requireTagsInLimits, type Tag } from "../tags/index.ts";
@@ -29,6 +30,8 @@ export interface Order {
   readonly autoRenewMonths?: number | undefined;
   readonly couponNo?: string | undefined;
   readonly autoUseCoupon?: boolean | undefined;
+  /** The coupon of an order for several instances. */
+  readonly discount?: Discount | undefined;
   readonly networkType?: string | undefined;
   readonly vpcId?: string | undefined;
   readonly vswitchId?: string | undefined;

@@ -7,7 +7,8 @@ export const ModifyInstanceAutoRenewalAttribute = defineOperation(
   "ModifyInstanceAutoRenewalAttribute",
   {
     writes: true,
-    async handle(request, { instances, caller }) {
+    async handle(request, { instances, billing, caller }) {
+      await billing.settle(caller.ownerId);
       for (const id of request.DBInstanceId.split(",")) {
         const instance = await instances.require(caller.ownerId, id);
         requireState(instance, "ModifyInstanceAutoRenewalAttribute");

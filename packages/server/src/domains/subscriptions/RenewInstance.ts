@@ -11,6 +11,7 @@ import { renew } from "./renew.ts";
 export const RenewInstance = defineOperation("RenewInstance", {
   writes: true,
   async handle(request, context) {
+    await context.billing.settle(context.caller.ownerId);
     const instance = await context.instances.require(context.caller.ownerId, request.InstanceId);
     const { InstanceClass, Capacity } = request;
     const wanted =

@@ -11,6 +11,7 @@ import { convertToPostPaid, convertToPrePaid } from "./convert.ts";
 export const TransformInstanceChargeType = defineOperation("TransformInstanceChargeType", {
   writes: true,
   async handle(request, context) {
+    await context.billing.settle(context.caller.ownerId);
     const instance = await context.instances.require(context.caller.ownerId, request.InstanceId);
     requireState(instance, "TransformInstanceChargeType");
     if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();

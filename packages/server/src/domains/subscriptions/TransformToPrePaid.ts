@@ -11,6 +11,7 @@ import { convertToPrePaid } from "./convert.ts";
 export const TransformToPrePaid = defineOperation("TransformToPrePaid", {
   writes: true,
   async handle(request, context) {
+    await context.billing.settle(context.caller.ownerId);
     const instance = await context.instances.require(context.caller.ownerId, request.InstanceId);
     requireState(instance, "TransformToPrePaid");
     if (instance.chargeType === "PrePaid") throw billingErrors.AlreadyPrePaid();

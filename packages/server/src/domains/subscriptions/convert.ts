@@ -24,7 +24,9 @@ export async function convertToPrePaid(
 ): Promise<Converted> {
   const { billing, now, random } = context;
   const { months, autoRenewMonths } = conversion;
+  await requireNoOrder(instance, context);
   const bought = classOf(instance);
+  const endTime = addMonths(now, months);
   const payment = await billing.prepare({
     ...quoteBuy(bought, { chargeType: "PrePaid", months }, billing.prices),
     ownerId: instance.ownerId,
@@ -32,6 +34,7 @@ export async function convertToPrePaid(
     chargeType: "PrePaid",
     instanceClass: bought.class,
     months,
+    span: { fromMs: now, toMs: endTime },
     couponNo: conversion.couponNo,
   });
   const orderId = String(newOrderId(random));
@@ -42,7 +45,6 @@ export async function convertToPrePaid(
   }
   await billing.stopMeter(instance);
   await billing.pay(payment, order);
-  const endTime = addMonths(now, months);
   await transform(instance, context, {
     chargeType: "PrePaid",
     endTime,
@@ -60,10 +62,11 @@ export async function convertToPostPaid(
   context: SubscriptionContext,
 ): Promise<Converted> {
   const { billing, now, random } = context;
+  await requireNoOrder(instance, context);
   const each = classOf(instance);
   await billing.requireQuota(instance.ownerId);
   const payment = await billing.prepare({
-    ...quoteReturn(each, instance, now, billing.prices),
+    ...quoteReturn(each, await billing.left(instance.id), billing.prices),
     ownerId: instance.ownerId,
     kind: "CONVERT",
     chargeType: "PostPaid",
@@ -76,6 +79,7 @@ export async function convertToPostPaid(
     return { orderId, endTime: instance.endTime };
   }
   await billing.pay(payment, order);
+  await billing.orders.endSpans(instance.id, now);
   await billing.startMeter(instance, payment.purchase.hourlyCents);
   await transform(instance, context, { chargeType: "PostPaid", endTime: null, autoRenew: 0 });
   return { orderId, endTime: null };
@@ -97,6 +101,18 @@ async function transform(
     changes,
   });
   await work.request("instance", instance.id);
+}
+
+/**
+ * A class that waits for its window was priced for the way of paying that is in force.
+ * @throws ApiError Order.LatestOrderIsHanding
+ */
+async function requireNoOrder(
+  instance: Instance,
+  { tasks }: Pick<SubscriptionContext, "tasks">,
+): Promise<void> {
+  if ((await tasks.scheduledClass(instance.id)) === undefined) return;
+  throw billingErrors["Order.LatestOrderIsHanding"]();
 }
 
 function classOf(instance: Instance) {

@@ -1,5 +1,5 @@
 import { type InstanceClass, instanceClasses } from "@kvasir/spec";
-import { addMonths, billingErrors, quoteBuy } from "../billing/index.ts";
+import { addMonths, billingErrors, type Discount, quoteBuy } from "../billing/index.ts";
 import {
   classChange,
   type Instance,
@@ -16,6 +16,8 @@ export interface Renewal {
   /** Another class, which comes at the old end. */
   readonly wanted?: InstanceClass | undefined;
   readonly couponNo?: string | undefined;
+  /** The coupon of an order for several instances. */
+  readonly discount?: Discount | undefined;
   readonly autoRenew?: boolean | undefined;
   /** True leaves the order unpaid: nothing changes. */
   readonly unpaid?: boolean;
@@ -32,7 +34,7 @@ export async function renew(
   operation: string,
   context: SubscriptionContext,
 ): Promise<number> {
-  const { billing, instances, now } = context;
+  const { billing, instances, tasks, now } = context;
   const { orderId, months, wanted } = renewal;
   requireState(instance, operation);
   const { endTime } = instance;
@@ -40,8 +42,9 @@ export async function renew(
   if (instance.renewClass !== "") throw billingErrors.HasRenewChangeOrder();
   const changes = wanted !== undefined && wanted.class !== instance.instanceClass;
   if (changes) await takeRoom(instance, wanted, context);
-  const bought = changes ? wanted : instanceClasses.get(instance.instanceClass);
-  if (!bought) throw billingErrors["InvalidDBInstanceClass.NotFound"]();
+  const bought = changes ? wanted : await renewedClass(instance, tasks);
+  const changesAt = Math.max(endTime, now);
+  const end = addMonths(changesAt, months);
   const payment = await billing.prepare({
     ...quoteBuy(bought, { chargeType: "PrePaid", months }, billing.prices),
     ownerId: instance.ownerId,
@@ -49,7 +52,9 @@ export async function renew(
     chargeType: "PrePaid",
     instanceClass: bought.class,
     months,
+    span: { fromMs: changesAt, toMs: end },
     couponNo: renewal.couponNo,
+    discount: renewal.discount,
   });
   const order = { orderId, instanceId: instance.id };
   if (renewal.unpaid) {
@@ -58,8 +63,6 @@ export async function renew(
     return endTime;
   }
   await billing.pay(payment, order);
-  const end = addMonths(Math.max(endTime, now), months);
-  const changesAt = Math.max(endTime, now);
   const columns = {
     endTime: end,
     ...(changes ? { renewClass: bought.class, renewClassAt: changesAt } : {}),
@@ -69,6 +72,17 @@ export async function renew(
   else await openInstance(instance, ["expired"], context, columns);
   await billing.expect(instance.ownerId, changes ? changesAt : end);
   return end;
+}
+
+/** The class that further months pay for: one that waits for its window counts already. */
+export async function renewedClass(
+  instance: Instance,
+  tasks: SubscriptionContext["tasks"],
+): Promise<InstanceClass> {
+  const coming = await tasks.scheduledClass(instance.id);
+  const found = instanceClasses.get(coming ?? instance.instanceClass);
+  if (!found) throw billingErrors["InvalidDBInstanceClass.NotFound"]();
+  return found;
 }
 
 /** Room for the class that comes later is taken now: what was paid for must be there. */

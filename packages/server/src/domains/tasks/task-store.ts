@@ -144,6 +144,19 @@ export function taskStore(db: Db) {
         .orderBy("dueAt")
         .executeTakeFirst(),
 
+    /** The class that was ordered and waits for its time; undefined: none does. */
+    async scheduledClass(instanceId: string): Promise<string | undefined> {
+      const row = await db
+        .selectFrom("tasks")
+        .select("input")
+        .where("instanceId", "=", instanceId)
+        .where("kind", "=", "ModifyInsSpec")
+        .where("status", "=", "Scheduled")
+        .orderBy("dueAt", "desc")
+        .executeTakeFirst();
+      return row && (JSON.parse(row.input) as { to?: string }).to;
+    },
+
     /** The time of a scheduled task has come: its changes go to the row, and it holds the instance. */
     async begin(task: Task, now: number): Promise<void> {
       const input = JSON.parse(task.input) as { changes?: Partial<Instance> };

@@ -8,6 +8,7 @@ import { backups } from "./0006-backups.ts";
 import { snapshots } from "./0007-snapshots.ts";
 import { nodeCompleteness } from "./0008-node-completeness.ts";
 import { autoUpgrade } from "./0009-auto-upgrade.ts";
+import { orderSpans } from "./0010-order-spans.ts";
 
 /** Every migration by its number, in order. They only go forwards. */
 export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<void>> = new Map([
@@ -20,4 +21,5 @@ export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<vo
   [7, snapshots],
   [8, nodeCompleteness],
   [9, autoUpgrade],
+  [10, orderSpans],
 ]);
