@@ -5,6 +5,7 @@ import { readInfo } from "../../../engine/redis/info.ts";
 import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
 import { redisSocketName } from "../../../engine/redis/redis-config.ts";
 import { type ReplicationState, replicationState } from "../../../engine/redis/replication.ts";
+import { CutOffs } from "./cut-offs.ts";
 
 /** Name of the control plane's own user on every node. */
 export const controlUser = "kvasir";
@@ -47,9 +48,11 @@ export class LiveNodes implements AsyncDisposable {
   /** Since when a node with a process has not answered, by node id. */
   readonly #silentSince = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
+  readonly cutOffs: CutOffs;
 
   constructor(options: LiveNodesOptions) {
     this.#options = options;
+    this.cutOffs = new CutOffs(options.monotonic);
     this.#timer = setInterval(() => this.#askAll(), options.askEveryMs);
     this.#timer.unref();
   }
@@ -92,7 +95,8 @@ export class LiveNodes implements AsyncDisposable {
       );
       this.#silentSince.delete(node.id);
       return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
-    } catch {
+    } catch (error) {
+      if (isClosing(error)) this.cutOffs.note(node.instanceId);
       // Not answering is an observation, not a fault of this function: the plan decides on it.
       this.#noteSilence(node.id);
       return null;
@@ -170,6 +174,7 @@ export class LiveNodes implements AsyncDisposable {
     live.client.once("end", () => {
       if (this.#live.get(nodeId) !== live) return;
       this.#live.delete(nodeId);
+      this.cutOffs.note(live.instanceId);
       this.#options.onSignal(live.instanceId);
     });
   }
@@ -217,6 +222,14 @@ export class LiveNodes implements AsyncDisposable {
     clearInterval(this.#timer);
     for (const nodeId of [...this.#live.keys()]) this.forget(nodeId);
   }
+}
+
+/** The connection was there and was closed, which is not the silence of a node. */
+function isClosing(error: unknown): boolean {
+  const { cause } = error as Error;
+  return [error, cause].some(
+    (each) => each instanceof Error && /connection is closed|ECONNRESET|EPIPE/i.test(each.message),
+  );
 }
 
 function processOf(handle: NodeHandle): string {
