@@ -29,7 +29,7 @@ import { destroy } from "./steps/destroy.ts";
 import { flush } from "./steps/flush.ts";
 import { giveUp } from "./steps/give-up.ts";
 import { placeSeed } from "./steps/place-seed.ts";
-import { publish } from "./steps/publish.ts";
+import { publish, unpublish } from "./steps/publish.ts";
 import { setAside } from "./steps/set-aside.ts";
 import { start } from "./steps/start.ts";
 import type { Known, StepRunner } from "./steps/step.ts";
@@ -133,6 +133,12 @@ async function reconcileInstance(
     const master = masterOf(observation.view);
     // What was proven of the address is over with the node behind it: the prober takes it from here.
     if (master && !master.replication) context.publications.setVerified(id, false);
+    if (isKeptOut(observation, context)) {
+      // What is to change is often who may come in: those who are in must not prevent it.
+      context.log.warn({ instanceId: id }, "a client closes every connection; all are put out");
+      await unpublish(observation, context);
+      context.live.cutOffs.forget(id);
+    }
     const step = planInstance(observation.view);
     if (step.do === "rest") {
       const { scheduled, closesInMs } = observation.view;
@@ -154,6 +160,16 @@ async function reconcileInstance(
     }
   }
   return after(0);
+}
+
+/** A change waits, and a client keeps the control plane from carrying it out. */
+function isKeptOut(
+  { view }: Observation,
+  { live, publications }: Pick<ReconcileContext, "live" | "publications">,
+): boolean {
+  const { instance } = view;
+  const waits = view.task !== null || view.accountsPending || !view.publishedAsWanted;
+  return waits && publications.target(instance.id) !== null && live.cutOffs.isKeptOut(instance.id);
 }
 
 /** Carries the step out. @returns what there is to know after it without a look */

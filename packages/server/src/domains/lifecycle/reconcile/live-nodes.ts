@@ -6,6 +6,7 @@ import { connectRedis, type RedisClient } from "../../../engine/redis/redis-clie
 import { redisSocketName } from "../../../engine/redis/redis-config.ts";
 import { redisErrorCode } from "../../../engine/redis/redis-error.ts";
 import { type ReplicationState, replicationState } from "../../../engine/redis/replication.ts";
+import { CutOffs } from "./cut-offs.ts";
 import { Silences } from "./silences.ts";
 
 /** Name of the control plane's own user on every node. */
@@ -50,10 +51,12 @@ export class LiveNodes implements AsyncDisposable {
   readonly #live = new Map<string, LiveNode>();
   readonly #silences: Silences;
   readonly #timer: NodeJS.Timeout;
+  readonly cutOffs: CutOffs;
 
   constructor(options: LiveNodesOptions) {
     this.#options = options;
     this.#silences = new Silences(options);
+    this.cutOffs = new CutOffs(options.monotonic);
     this.#timer = setInterval(() => this.#askAll(), options.askEveryMs);
     this.#timer.unref();
   }
@@ -97,6 +100,7 @@ export class LiveNodes implements AsyncDisposable {
       this.#silences.end(node.id);
       return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
     } catch (error) {
+      if (isClosing(error)) this.cutOffs.note(node.instanceId);
       // Not answering is an observation, not a fault of this function: the plan decides on it.
       await this.#noteSilence(node.id, handle, error);
       return null;
@@ -174,6 +178,7 @@ export class LiveNodes implements AsyncDisposable {
     live.client.once("end", () => {
       if (this.#live.get(nodeId) !== live) return;
       this.#live.delete(nodeId);
+      this.cutOffs.note(live.instanceId);
       this.#options.onSignal(live.instanceId);
     });
   }
@@ -228,6 +233,14 @@ export class LiveNodes implements AsyncDisposable {
 
 function isSame(one: NodeHandle, other: NodeHandle): boolean {
   return one.pid === other.pid && one.startTicks === other.startTicks;
+}
+
+/** The connection was there and was closed, which is not the silence of a node. */
+function isClosing(error: unknown): boolean {
+  const { cause } = error as Error;
+  return [error, cause].some(
+    (each) => each instanceof Error && /connection is closed|ECONNRESET|EPIPE/i.test(each.message),
+  );
 }
 
 async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
