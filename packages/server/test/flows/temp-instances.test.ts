@@ -3,7 +3,7 @@ import { existsSync, readdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nodeProcesses } from "../crash/installation-state.ts";
+import { nodeProcesses, readRows } from "../crash/installation-state.ts";
 import { HandClock } from "../hand-clock.ts";
 import { canEnter, redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
@@ -89,10 +89,16 @@ async function lastTask() {
   return task;
 }
 
+/** Its address is given back last, when its node and its listener are gone. */
+const addressesAreBack = () =>
+  readRows(server.dataDir).released.every((each) => each.slot_index === null);
+
 async function untilGone(temp: ListedTemp): Promise<void> {
-  await waitUntil(async () => nodes().length === 0 && !(await canEnter(at(temp), { password })), {
-    timeoutMs: 20_000,
-  });
+  await waitUntil(
+    async () =>
+      nodes().length === 0 && addressesAreBack() && !(await canEnter(at(temp), { password })),
+    { timeoutMs: 20_000 },
+  );
 }
 
 test("a temporary instance serves the data of its snapshot at an address of its own", async () => {
