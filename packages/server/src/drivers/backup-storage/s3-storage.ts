@@ -1,11 +1,13 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
+import type { IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import { type BackupStorage, MissingBackupFile, requireSafeKey } from "../backup-storage.ts";
 import { inParts } from "./in-parts.ts";
+import { sendRequest } from "./send-request.ts";
 
 export interface S3StorageOptions {
   /** Base address, `https://s3.eu-west-1.amazonaws.com` or that of any compatible server. */
@@ -25,6 +27,9 @@ export class S3Error extends Error {
   override readonly name = "S3Error";
 }
 
+/** Before the first repetition of a request that the server put off; doubled each time. */
+const firstDelayMs = 50;
+
 /** Memory that one upload takes; 10,000 parts, S3's limit, make 160 GB. */
 const partBytes = 16 * 1024 * 1024;
 
@@ -38,31 +43,40 @@ export function s3Storage(options: S3StorageOptions): BackupStorage {
     secretAccessKey: options.secretAccessKey,
     region: options.region,
     service: "s3",
-    retries: options.retries ?? 3,
   });
+  const { retries = 3 } = options;
   const base = `${options.endpoint.replace(/\/$/, "")}/${options.bucket}`;
   const nameOf = (key: string) => {
     requireSafeKey(key);
     return options.prefix ? `${options.prefix}/${key}` : key;
   };
-  const call = async (method: string, path: string, body?: Buffer | string): Promise<Response> => {
-    const answer = await client.fetch(`${base}${path}`, {
-      method,
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === "string" ? body : new Uint8Array(body) }),
-    });
-    if (answer.ok) return answer;
-    const code = /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1] ?? "";
-    if (answer.status === 404 && method === "GET") {
-      throw new MissingBackupFile(`the storage has no ${path}: ${code}`);
+  const call = async (
+    method: string,
+    path: string,
+    body?: Buffer | string,
+  ): Promise<IncomingMessage> => {
+    for (let attempt = 0; ; attempt++) {
+      // Signed anew each time, for the signature has a time. It does not cover the body.
+      const answer = await sendRequest(await client.sign(`${base}${path}`, { method }), body);
+      const { statusCode = 0 } = answer;
+      if (statusCode < 300) return answer;
+      const code = /<Code>(\w+)<\/Code>/.exec(await text(answer))?.[1] ?? "";
+      if (statusCode === 404 && method === "GET") {
+        throw new MissingBackupFile(`the storage has no ${path}: ${code}`);
+      }
+      const isPutOff = statusCode >= 500 || statusCode === 429;
+      if (!isPutOff || attempt >= retries) {
+        throw new S3Error(`${method} ${path.split("?")[0]}: ${statusCode} ${code}`);
+      }
+      await sleep(firstDelayMs * 2 ** attempt);
     }
-    throw new S3Error(`${method} ${path.split("?")[0]}: ${answer.status} ${code}`);
   };
+  const ask = async (method: string, path: string, body?: string): Promise<string> =>
+    text(await call(method, path, body));
 
   const write: BackupStorage["write"] = async (key, source) => {
     const path = `/${nameOf(key)}`;
-    const begun = xml(await (await call("POST", `${path}?uploads`)).text());
+    const begun = xml(await ask("POST", `${path}?uploads`));
     const uploadId = String(begun["InitiateMultipartUploadResult"]?.["UploadId"] ?? "");
     const query = `uploadId=${encodeURIComponent(uploadId)}`;
     try {
@@ -70,15 +84,14 @@ export function s3Storage(options: S3StorageOptions): BackupStorage {
       for await (const part of inParts(source, partBytes)) {
         const number = tags.length + 1;
         const answer = await call("PUT", `${path}?partNumber=${number}&${query}`, part);
-        tags.push(answer.headers.get("etag") ?? "");
-        await answer.arrayBuffer();
+        tags.push(answer.headers.etag ?? "");
+        answer.resume();
       }
-      const answer = await call("POST", `${path}?${query}`, completion(tags));
       // A failure of this request may come with status 200, after a long wait.
-      const text = await answer.text();
-      if (text.includes("<Error>")) throw new S3Error(`the upload of ${key} was not completed`);
+      const answer = await ask("POST", `${path}?${query}`, completion(tags));
+      if (answer.includes("<Error>")) throw new S3Error(`the upload of ${key} was not completed`);
     } catch (error) {
-      await call("DELETE", `${path}?${query}`).catch(() => undefined);
+      await ask("DELETE", `${path}?${query}`).catch(() => undefined);
       throw error;
     }
   };
@@ -90,32 +103,24 @@ export function s3Storage(options: S3StorageOptions): BackupStorage {
 
     adopt: (key, path) => write(key, createReadStream(path, { highWaterMark: 1024 * 1024 })),
 
-    async read(key) {
-      return bodyOf(await call("GET", `/${nameOf(key)}`));
-    },
+    read: async (key) => call("GET", `/${nameOf(key)}`),
 
     async fetchTo(key, path) {
       const answer = await call("GET", `/${nameOf(key)}`);
-      await pipeline(bodyOf(answer), createWriteStream(path, { mode: 0o600, flush: true }));
+      await pipeline(answer, createWriteStream(path, { mode: 0o600, flush: true }));
     },
 
     async remove(key) {
       const name = nameOf(key);
-      await call("DELETE", `/${name}`);
-      const listed = xml(
-        await (await call("GET", `?uploads&prefix=${encodeURIComponent(name)}`)).text(),
-      );
+      await ask("DELETE", `/${name}`);
+      const listed = xml(await ask("GET", `?uploads&prefix=${encodeURIComponent(name)}`));
       const uploads = listed["ListMultipartUploadsResult"]?.["Upload"] ?? [];
       for (const upload of Array.isArray(uploads) ? uploads : [uploads]) {
         if (upload.Key !== name) continue;
-        await call("DELETE", `/${name}?uploadId=${encodeURIComponent(String(upload.UploadId))}`);
+        await ask("DELETE", `/${name}?uploadId=${encodeURIComponent(String(upload.UploadId))}`);
       }
     },
   };
-}
-
-function bodyOf(answer: Response): Readable {
-  return Readable.fromWeb(answer.body as ReadableStream<Uint8Array>);
 }
 
 type Tree = Record<string, Record<string, unknown> | undefined> & {
