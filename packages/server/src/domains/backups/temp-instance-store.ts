@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../../store/db.ts";
 import { type Instance, instanceErrors } from "../instances/index.ts";
 
@@ -12,6 +13,8 @@ export function tempInstanceStore(db: Db) {
         .selectFrom("instances")
         .selectAll()
         .where("tempOf", "=", instanceId)
+        // The index has only rows of which this is said: without it every release reads all instances.
+        .where(sql<boolean>`temp_of <> ''`)
         .where("deletedAt", "is", null)
         .orderBy("createdAt")
         .orderBy("id")
