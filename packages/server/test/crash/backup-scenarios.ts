@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { listBackups, takeBackup } from "../backup-calls.ts";
 import { callByName } from "../clients/wire-client.ts";
+import { filesIn } from "../stored-files.ts";
 import { models, type SdkClient, testPassword, testRegion, waitForStatus } from "../test-server.ts";
 import { waitUntil } from "../wait-until.ts";
 import { connectRedis, newToken, order, type Scenario, type Scene } from "./scenarios.ts";
@@ -48,7 +48,7 @@ async function expectWholeBackups({ client, dataDir, instanceId }: Scene): Promi
       const all = await listBackups(client, instanceId);
       const whole = all.filter(({ backupStatus }) => backupStatus === "Success");
       const folder = join(dataDir, "backups", instanceId);
-      const files = existsSync(folder) ? readdirSync(folder).map((name) => name.split("-")[0]) : [];
+      const files = filesIn(folder).map((name) => name.split("-")[0]);
       expect(files.sort()).toEqual(whole.map(({ backupId }) => String(backupId)).sort());
     },
     { timeout: 20_000, interval: 50 },

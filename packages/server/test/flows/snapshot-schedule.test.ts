@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listBackups } from "../backup-calls.ts";
 import { HandClock } from "../hand-clock.ts";
 import { type Call, listSnapshots, snapshotCaller, takeSnapshot } from "../snapshot-calls.ts";
+import { filesIn } from "../stored-files.ts";
 import { createInstance, models, startTestServer, type TestServer } from "../test-server.ts";
 import { waitUntil } from "../wait-until.ts";
 
@@ -21,6 +21,7 @@ beforeAll(async () => {
   server = await startTestServer({}, { clock });
   call = snapshotCaller(server);
   InstanceId = (await createInstance(server.client)).instanceId ?? "";
+  await backUpAt("12:00Z-13:00Z");
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
@@ -37,18 +38,19 @@ interface Settings {
 const settings = () => call<Settings>("GetSnapshotSettings", { InstanceId });
 const set = (changes: object) => call("SetSnapshotSettings", { InstanceId, ...changes });
 const files = () => {
-  const folder = join(server.dataDir, "backups", InstanceId);
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return filesIn(join(server.dataDir, "backups", InstanceId));
 };
 const automatic = async () =>
   (await listSnapshots(call, InstanceId)).filter(({ Type }) => Type === "Automated");
 
-/** The loop looks at the table every few seconds; a request makes it look now. */
-async function nudge(): Promise<void> {
-  await server.client.modifyBackupPolicy(
-    new models.ModifyBackupPolicyRequest({ instanceId: InstanceId, backupRetentionPeriod: 7 }),
+const setPolicy = (changes: object) =>
+  server.client.modifyBackupPolicy(
+    new models.ModifyBackupPolicyRequest({ instanceId: InstanceId, ...changes }),
   );
-}
+/** Unset, the hour follows from the random id, and one day it is an hour of these tests. */
+const backUpAt = (preferredBackupTime: string) => setPolicy({ preferredBackupTime });
+/** The loop looks at the table every few seconds; a request makes it look now. */
+const nudge = () => setPolicy({ backupRetentionPeriod: 7 });
 
 async function finished(count: number): Promise<void> {
   await waitUntil(
@@ -141,12 +143,7 @@ test("without its settings no more is taken, and what there is stays", async () 
   await call("DeleteSnapshotSettings", { InstanceId });
   expect(await settings()).toMatchObject({ DayList: 0, NextTime: "", MaxAutoSnapshots: 7 });
   await call("DeleteSnapshotSettings", { InstanceId });
-  await server.client.modifyBackupPolicy(
-    new models.ModifyBackupPolicyRequest({
-      instanceId: InstanceId,
-      preferredBackupTime: "03:00Z-04:00Z",
-    }),
-  );
+  await backUpAt("03:00Z-04:00Z");
   clock.moveTo(wednesday + 9 * dayMs + 3 * hourMs + 55 * 60_000);
   await nudge();
   // A backup of the same hour is begun by the same look at what is due.

@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,6 +5,7 @@ import { listBackups } from "../backup-calls.ts";
 import { redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
 import { type Call, listSnapshots, snapshotCaller, takeSnapshot } from "../snapshot-calls.ts";
+import { filesIn } from "../stored-files.ts";
 import {
   type Attribute,
   createInstance,
@@ -41,8 +41,7 @@ async function value(write?: string): Promise<string | null> {
 }
 
 const files = () => {
-  const folder = join(server.dataDir, "backups", InstanceId);
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return filesIn(join(server.dataDir, "backups", InstanceId));
 };
 
 test("a snapshot is listed with its name, size and a link to its file, and is no backup", async () => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, truncateSync } from "node:fs";
+import { readdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -15,6 +15,7 @@ import {
   startTemp,
   takeSnapshot,
 } from "../snapshot-calls.ts";
+import { whileSpoiling } from "../stored-files.ts";
 import {
   type Attribute,
   attributeOf,
@@ -245,15 +246,13 @@ test("data that turn out to be damaged are not taken over, and both go on as bef
   await value(at(temp), "still there");
   const dump = join(server.dataDir, "nodes", `${temp.TempInstanceId}-db-0`, "dump.rdb");
   // The node saves well; what it saved is cut short before anybody reads it.
-  const spoil = setInterval(() => {
-    if (existsSync(dump)) truncateSync(dump, 20);
-  }, 1);
-  try {
-    await call("SwitchTempInstance", { InstanceId, TempInstanceId: temp.TempInstanceId });
-    await waitForStatus(server.client, InstanceId, "Normal");
-  } finally {
-    clearInterval(spoil);
-  }
+  await whileSpoiling(
+    () => truncateSync(dump, 20),
+    async () => {
+      await call("SwitchTempInstance", { InstanceId, TempInstanceId: temp.TempInstanceId });
+      await waitForStatus(server.client, InstanceId, "Normal");
+    },
+  );
   const { TaskType, TaskDetail } = await lastTask();
   expect(TaskType).toBe("SwitchTempIns");
   expect(TaskDetail).toContain("redis-check-rdb refuses the file");

@@ -1,7 +1,7 @@
 import { requireRedis, requireState } from "../instances/index.ts";
 import { parameterStore } from "../parameters/index.ts";
 import { backupErrors } from "./backup-errors.ts";
-import { nextRun, weekdays } from "./backup-window.ts";
+import { nextRunAfterChange, weekdays } from "./backup-window.ts";
 import { defineOperation } from "./context.ts";
 
 /**
@@ -24,7 +24,7 @@ export const ModifyBackupPolicy = defineOperation("ModifyBackupPolicy", {
       instanceId: instance.id,
       ...window,
       retentionDays: request.BackupRetentionPeriod ?? policy.retentionDays,
-      nextRunAt: nextRun(window, instance.id, now),
+      nextRunAt: nextRunAfterChange(policy, window, { instanceId: instance.id, now }),
     });
     if (EnableBackupLog !== undefined && EnableBackupLog !== instance.backupLog) {
       const { appendonly } = await parameterStore(db).values(instance.id);

@@ -1,6 +1,6 @@
 import { requireRedis, requireState } from "../instances/index.ts";
 import { backupErrors } from "./backup-errors.ts";
-import { daysOf, nextRun } from "./backup-window.ts";
+import { daysOf, nextRunAfterChange } from "./backup-window.ts";
 import { defineOperation } from "./context.ts";
 import { defaultSnapshotSettings } from "./snapshot-settings-store.ts";
 import { dropSurplus } from "./succeed-backup.ts";
@@ -32,7 +32,7 @@ export const SetSnapshotSettings = defineOperation("SetSnapshotSettings", {
       retentionDays: request.RetentionDay ?? before.retentionDays,
       maxAutomated: request.MaxAutoSnapshots ?? before.maxAutomated,
       maxManual: request.MaxManualSnapshots ?? before.maxManual,
-      nextRunAt: nextRun(window, instance.id, now),
+      nextRunAt: nextRunAfterChange(before, window, { instanceId: instance.id, now }),
     });
     await dropSurplus(instance.id, { db, work });
     await work.request("backup-schedule", "due");

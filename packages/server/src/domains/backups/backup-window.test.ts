@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { dayListOf, daysOf, isOpen, minuteOf, nextRun, weekdays } from "./backup-window.ts";
+import {
+  dayListOf,
+  daysOf,
+  isOpen,
+  minuteOf,
+  nextRun,
+  nextRunAfterChange,
+  weekdays,
+} from "./backup-window.ts";
 
 const at = (text: string) => Date.parse(text);
 const id = "r-bp1abc";
@@ -12,6 +20,18 @@ test("the next run is in the hour of the next day that is named, always at the s
   expect(nextRun(window, id, wednesday)).toBe(friday);
   expect(nextRun(window, id, friday - 1)).toBe(friday);
   expect(nextRun(window, id, friday)).toBe(at("2026-12-01T23:00Z") + minuteOf(id) * 60_000);
+});
+
+test("a run that is due survives a change of anything but its window", () => {
+  const now = at("2026-11-27T23:59:30Z");
+  const before = { ...window, nextRunAt: now - 1 };
+  expect(nextRunAfterChange(before, window, { instanceId: id, now })).toBe(before.nextRunAt);
+  for (const change of [{ days: "Friday" }, { startHour: 22 }, { endHour: 5 }]) {
+    const changed = { ...window, ...change };
+    expect(nextRunAfterChange(before, changed, { instanceId: id, now })).toBe(
+      nextRun(changed, id, now),
+    );
+  }
 });
 
 test("the window is open for its hour, on its days", () => {

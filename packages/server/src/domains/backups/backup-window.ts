@@ -48,6 +48,22 @@ export function nextRun(window: BackupWindow, instanceId: string, now: number): 
   }
 }
 
+/**
+ * The next run after a change of the settings. A window that stays as it was keeps its run, one
+ * that is due or waits for its instance too: a longer retention is no reason to skip a backup.
+ */
+export function nextRunAfterChange(
+  before: BackupWindow & { readonly nextRunAt: number },
+  window: BackupWindow,
+  { instanceId, now }: { instanceId: string; now: number },
+): number {
+  const isKept =
+    window.days === before.days &&
+    window.startHour === before.startHour &&
+    window.endHour === before.endHour;
+  return isKept ? before.nextRunAt : nextRun(window, instanceId, now);
+}
+
 /** Whether a scheduled backup may begin now: the window that an allowed day opened is open. */
 export function isOpen(window: BackupWindow, now: number): boolean {
   const { days, startHour, endHour = startHour + 1 } = window;
