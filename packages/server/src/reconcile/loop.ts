@@ -1,11 +1,13 @@
-import { setImmediate } from "node:timers/promises";
-import { TerminalError } from "../kernel/api-error.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import { nextDueAt, workDueWithin } from "../store/claim-work.ts";
 import type { Store } from "../store/store.ts";
 import { type Claim, type Claims, workClaims } from "./claims.ts";
-import { nextDue, type RunResult } from "./next-due.ts";
+import type { RunResult } from "./next-due.ts";
+import { RealTimeWakes } from "./real-time-wakes.ts";
 import type { Reconciler } from "./reconciler.ts";
+import { settleWork } from "./settle-work.ts";
+import { TableLooks } from "./table-looks.ts";
 
 interface LoopOptions {
   readonly store: Store;
@@ -42,15 +44,15 @@ export class Loop implements AsyncDisposable {
   readonly #waiting = new Map<string, { kind: string; key: string }>();
   readonly #abort = new AbortController();
   #started = false;
-  #looking: Promise<void> | undefined;
-  #lookAgain = false;
-  #timer: NodeJS.Timeout | undefined;
   #idle: (() => void) | undefined;
   /** Aborts the runs under way when the loop is held; a new one for each hold. */
   #runs = new AbortController();
   #isHeld = false;
-  /** Wake-ups to come in real time: no row of the table, or no clock, would bring them. */
-  readonly #soon = new Map<string, NodeJS.Timeout>();
+  readonly #soon = new RealTimeWakes((kind, key) => this.wake(kind, key));
+  readonly #looks = new TableLooks({
+    look: () => this.#startDue(),
+    isOpen: () => this.#started && !this.#runs.signal.aborted,
+  });
 
   constructor(options: LoopOptions) {
     this.#options = options;
@@ -62,18 +64,14 @@ export class Loop implements AsyncDisposable {
   start(): void {
     this.#started = true;
     this.#startWaiting();
-    this.#poll();
+    this.#looks.ask();
   }
 
   /** Looks for due work at once: the clock was moved, stopped or let run. */
   poll(): void {
     // What runs may have reckoned with the time as it was.
     for (const run of this.#running.values()) run.again = true;
-    this.#pollStarted();
-  }
-
-  #pollStarted(): void {
-    if (this.#started) this.#poll();
+    this.#looks.ask();
   }
 
   /**
@@ -98,7 +96,7 @@ export class Loop implements AsyncDisposable {
    * it would be done by this one and once more by another that found it.
    */
   requested(kind: string, key: string): void {
-    if (this.#options.store.isShared) this.#pollStarted();
+    if (this.#options.store.isShared) this.#looks.ask();
     else this.wake(kind, key);
   }
 
@@ -113,11 +111,7 @@ export class Loop implements AsyncDisposable {
     }
     const reconciler = this.#reconcilers.get(kind);
     if (!reconciler) throw new Error(`no reconciler for ${kind}`);
-    if (
-      !this.#started ||
-      this.#isHeld ||
-      (this.#perKind.get(kind) ?? 0) >= reconciler.concurrency
-    ) {
+    if (!this.#started || this.#isHeld || this.#count(kind) >= reconciler.concurrency) {
       this.#waiting.set(name, { kind, key });
       return;
     }
@@ -130,7 +124,7 @@ export class Loop implements AsyncDisposable {
     const run: Run = { again: false };
     let settled = false;
     this.#running.set(name, run);
-    this.#perKind.set(kind, (this.#perKind.get(kind) ?? 0) + 1);
+    this.#perKind.set(kind, this.#count(kind) + 1);
     try {
       const claim = await this.#claims.take(kind, key, this.#options.clock.now());
       if (claim) await this.#runClaimed(reconciler, claim, run);
@@ -141,20 +135,26 @@ export class Loop implements AsyncDisposable {
       this.#wakeIn(unsettledMs, kind, key);
     } finally {
       this.#running.delete(name);
-      this.#perKind.set(kind, (this.#perKind.get(kind) ?? 1) - 1);
+      this.#perKind.set(kind, this.#count(kind) - 1);
       if (run.again) this.#waiting.set(name, { kind, key });
       this.#startWaiting();
       // What could not be settled is still due: it waits for the next look, or it would spin.
-      if (settled) this.#poll();
+      if (settled) this.#looks.ask();
       if (this.#running.size === 0) this.#idle?.();
     }
   }
 
   async #runClaimed(reconciler: Reconciler, claim: Claim, run: Run): Promise<void> {
+    const { store, log, clock } = this.#options;
     let isSettled = false;
     try {
       const outcome = await this.#attempt(reconciler, claim, run);
-      isSettled = await this.#settle(claim, outcome);
+      // Nothing to settle: the loop ends, or another control plane has it.
+      if (this.#runs.signal.aborted || claim.lost?.aborted) return;
+      const settling = await this.#claims.settling(claim);
+      const { maxBackoffMs } = reconciler;
+      await settleWork(settling, outcome, { store, log, now: clock.now(), maxBackoffMs });
+      isSettled = true;
     } finally {
       await this.#claims.end(claim, { isSettled });
     }
@@ -172,88 +172,15 @@ export class Loop implements AsyncDisposable {
     }
   }
 
-  /** False when there was nothing to settle: the loop ends, or another control plane has it. */
-  async #settle(claim: Claim, outcome: RunResult): Promise<boolean> {
-    if (this.#runs.signal.aborted || claim.lost?.aborted) return false;
-    const { kind, key, requests, leaseUntil } = await this.#claims.settling(claim);
-    const now = this.#options.clock.now();
-    await this.#options.store.transact(async (db) => {
-      const row = await db
-        .selectFrom("work")
-        .select(["attempts", "requests", "leaseUntil"])
-        .where("kind", "=", kind)
-        .where("key", "=", key)
-        .executeTakeFirst();
-      // Another control plane has it now, and settles it.
-      if (row && row.leaseUntil !== leaseUntil) return;
-      const attempts = row?.attempts ?? 0;
-      if ("error" in outcome) this.#logFailure(kind, key, attempts, outcome.error);
-      const next = nextDue(outcome, attempts, now, this.#reconcilers.get(kind)?.maxBackoffMs);
-      const result = {
-        dueAt: next ?? now,
-        leaseUntil: 0,
-        attempts: "error" in outcome ? attempts + 1 : 0,
-        lastError: "error" in outcome ? textOf(outcome.error) : "",
-      };
-      if (!row) {
-        // A wake-up alone brought this run; what is to follow has to outlive this process.
-        if (next === null) return;
-        const values = { kind, key, requests, ...result };
-        await db.insertInto("work").values(values).execute();
-        return;
-      }
-      if (next === null && row.requests === requests) {
-        await db.deleteFrom("work").where("kind", "=", kind).where("key", "=", key).execute();
-      } else if (row.requests === requests || leaseUntil !== 0) {
-        await db
-          .updateTable("work")
-          .set(row.requests === requests ? result : { leaseUntil: 0 })
-          .where("kind", "=", kind)
-          .where("key", "=", key)
-          .execute();
-      }
-    });
-    return true;
-  }
-
-  #logFailure(kind: string, key: string, attempts: number, error: unknown): void {
-    const level = attempts >= 3 || error instanceof TerminalError ? "error" : "warn";
-    this.#options.log[level]({ err: error, kind, key, attempts }, "reconcile failed");
-  }
-
   #startWaiting(): void {
     if (this.#isHeld) return;
     for (const { kind, key } of [...this.#waiting.values()]) {
       const reconciler = this.#reconcilers.get(kind);
-      if (reconciler && (this.#perKind.get(kind) ?? 0) < reconciler.concurrency) {
+      if (reconciler && this.#count(kind) < reconciler.concurrency) {
         this.#waiting.delete(`${kind}/${key}`);
         this.wake(kind, key);
       }
     }
-  }
-
-  /**
-   * Starts what is due and sleeps until the next row is. Asked again while it looks, it looks once
-   * more: what was read by then may be older than the question.
-   */
-  #poll(): void {
-    if (this.#runs.signal.aborted) return;
-    this.#lookAgain = true;
-    this.#looking ??= this.#look();
-  }
-
-  async #look(): Promise<void> {
-    clearTimeout(this.#timer);
-    let sleepMs = this.#options.pollMs;
-    while (this.#lookAgain && this.#started && !this.#runs.signal.aborted) {
-      // Runs that end together are followed by one look.
-      await setImmediate();
-      this.#lookAgain = false;
-      sleepMs = await this.#startDue();
-    }
-    this.#looking = undefined;
-    if (this.#runs.signal.aborted) return;
-    this.#timer = setTimeout(() => this.#poll(), sleepMs);
   }
 
   /** @returns how long until the next row is due */
@@ -268,27 +195,22 @@ export class Loop implements AsyncDisposable {
           this.#running.has(`${kind}/${key}`) || this.#waiting.has(`${kind}/${key}`),
       });
       for (const { kind, key } of due) this.wake(kind, key);
-      const next = await store.read((db) =>
-        db
-          .selectFrom("work")
-          .select((eb) => eb.fn.min("dueAt").as("dueAt"))
-          .where("dueAt", ">", now)
-          .executeTakeFirst(),
-      );
+      const next = await store.read((db) => nextDueAt(db, now));
       if (clock.isFrozen) await this.#wakeSoon(now);
-      if (next?.dueAt) return Math.min(pollMs, Math.max(1, next.dueAt - now));
+      if (next !== null) return Math.min(pollMs, Math.max(1, next - now));
     } catch (error) {
       log.error({ err: error }, "the work table could not be read");
     }
     return pollMs;
   }
 
+  #count(kind: string): number {
+    return this.#perKind.get(kind) ?? 0;
+  }
+
   #room(): Map<string, number> {
-    const room = new Map<string, number>();
-    for (const { kind, concurrency } of this.#reconcilers.values()) {
-      room.set(kind, concurrency - (this.#perKind.get(kind) ?? 0));
-    }
-    return room;
+    const kinds = [...this.#reconcilers.values()];
+    return new Map(kinds.map((each) => [each.kind, each.concurrency - this.#count(each.kind)]));
   }
 
   /**
@@ -296,27 +218,14 @@ export class Loop implements AsyncDisposable {
    * To be woken too early does a reconciler no harm.
    */
   async #wakeSoon(now: number): Promise<void> {
-    const rows = await this.#options.store.read((db) =>
-      db
-        .selectFrom("work")
-        .select(["kind", "key", "dueAt"])
-        .where("dueAt", ">", now)
-        .where("dueAt", "<=", now + soonMs)
-        .execute(),
-    );
+    const rows = await this.#options.store.read((db) => workDueWithin(db, now, soonMs));
     for (const { kind, key, dueAt } of rows) {
       this.#wakeIn(dueAt - now, kind, key);
     }
   }
 
   #wakeIn(ms: number, kind: string, key: string): void {
-    const name = `${kind}/${key}`;
-    if (this.#soon.has(name) || this.#runs.signal.aborted) return;
-    const timer = setTimeout(() => {
-      this.#soon.delete(name);
-      this.wake(kind, key);
-    }, ms);
-    this.#soon.set(name, timer);
+    if (!this.#runs.signal.aborted) this.#soon.wakeIn(ms, kind, key);
   }
 
   /** Starts nothing more and waits for what runs. */
@@ -329,9 +238,7 @@ export class Loop implements AsyncDisposable {
   }
 
   async #idleness(): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#looking;
-    for (const timer of this.#soon.values()) clearTimeout(timer);
+    await this.#looks.stop();
     this.#soon.clear();
     if (this.#running.size > 0) {
       await new Promise<void>((resolve) => {
@@ -339,8 +246,4 @@ export class Loop implements AsyncDisposable {
       });
     }
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -30,6 +30,30 @@ export async function dueWork(
   return due.filter((item) => !options.isRunning(item.kind, item.key)).slice(0, options.limit);
 }
 
+/** When the next row after `now` is due; null where none is. */
+export async function nextDueAt(db: Db, now: number): Promise<number | null> {
+  const next = await db
+    .selectFrom("work")
+    .select((eb) => eb.fn.min("dueAt").as("dueAt"))
+    .where("dueAt", ">", now)
+    .executeTakeFirst();
+  return next?.dueAt ?? null;
+}
+
+/** What is due after `now`, but within so many ms. */
+export function workDueWithin(
+  db: Db,
+  now: number,
+  withinMs: number,
+): Promise<(WorkItem & { readonly dueAt: number })[]> {
+  return db
+    .selectFrom("work")
+    .select(["kind", "key", "dueAt"])
+    .where("dueAt", ">", now)
+    .where("dueAt", "<=", now + withinMs)
+    .execute();
+}
+
 // What follows is for a store that several control planes share, and PostgreSQL's own. Leases are
 // counted by the clock of the database, the only one that all of them have in common. Each statement
 // is a transaction outside the order of writers, and waits for at most one row: no deadlocks.

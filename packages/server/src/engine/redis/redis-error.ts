@@ -22,3 +22,11 @@ export function systemErrorCode(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** The connection was there and was closed, which is not the silence of a node. */
+export function isConnectionLost(error: unknown): boolean {
+  const { cause } = error as Error;
+  return [error, cause].some(
+    (each) => each instanceof Error && /connection is closed|ECONNRESET|EPIPE/i.test(each.message),
+  );
+}

@@ -4,7 +4,7 @@ import { shouldRewriteAof } from "../../../engine/redis/aof.ts";
 import { readInfo } from "../../../engine/redis/info.ts";
 import { connectRedis, type RedisClient } from "../../../engine/redis/redis-client.ts";
 import { redisSocketName } from "../../../engine/redis/redis-config.ts";
-import { redisErrorCode } from "../../../engine/redis/redis-error.ts";
+import { isConnectionLost, redisErrorCode } from "../../../engine/redis/redis-error.ts";
 import { type ReplicationState, replicationState } from "../../../engine/redis/replication.ts";
 import { CutOffs } from "./cut-offs.ts";
 import { Silences } from "./silences.ts";
@@ -100,7 +100,7 @@ export class LiveNodes implements AsyncDisposable {
       this.#silences.end(node.id);
       return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
     } catch (error) {
-      if (isClosing(error)) this.cutOffs.note(node.instanceId);
+      if (isConnectionLost(error)) this.cutOffs.note(node.instanceId);
       // Not answering is an observation, not a fault of this function: the plan decides on it.
       await this.#noteSilence(node.id, handle, error);
       return null;
@@ -233,14 +233,6 @@ export class LiveNodes implements AsyncDisposable {
 
 function isSame(one: NodeHandle, other: NodeHandle): boolean {
   return one.pid === other.pid && one.startTicks === other.startTicks;
-}
-
-/** The connection was there and was closed, which is not the silence of a node. */
-function isClosing(error: unknown): boolean {
-  const { cause } = error as Error;
-  return [error, cause].some(
-    (each) => each instanceof Error && /connection is closed|ECONNRESET|EPIPE/i.test(each.message),
-  );
 }
 
 async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
