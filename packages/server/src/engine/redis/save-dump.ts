@@ -12,6 +12,8 @@ export interface SaveDumpOptions {
   readonly signal?: AbortSignal;
   /** Share of the keys that are saved, 0 to 1. */
   onProgress?(share: number): void;
+  /** Awaited now and then while the child writes. */
+  whileSaving?(): Promise<void>;
 }
 
 /** The node did not save, or it ended meanwhile. */
@@ -63,7 +65,7 @@ function untilOurTurn(client: RedisClient, signal?: AbortSignal): Promise<number
 async function untilSaved(
   client: RedisClient,
   savesBefore: number,
-  { signal, onProgress }: SaveDumpOptions,
+  { signal, onProgress, whileSaving }: SaveDumpOptions,
 ): Promise<void> {
   for (;;) {
     refuseAborted(signal);
@@ -74,6 +76,7 @@ async function untilSaved(
     }
     const total = infoNumber(info, "current_save_keys_total");
     if (total > 0) onProgress?.(infoNumber(info, "current_save_keys_processed") / total);
+    await whileSaving?.();
     await sleep(lookMs);
   }
 }

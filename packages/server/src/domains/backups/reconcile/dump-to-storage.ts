@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { dumpName, saveDump } from "../../../engine/redis/save-dump.ts";
-import { type FileSum, fileSum } from "../file-sum.ts";
+import type { FileSum } from "../file-sum.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
+import { DumpFollower } from "./dump-follower.ts";
 
 /**
  * Brings a dump of a node into the storage. The node's child writes it to its disk, which a storage
@@ -16,9 +17,15 @@ export async function dumpToStorage(
   options: { signal: AbortSignal; onProgress(share: number): void },
 ): Promise<FileSum> {
   const path = join(source.dir, dumpName);
-  await saveDump({ ...source, path: source.socket, ...options });
+  await using follower = new DumpFollower(source.dir);
+  await saveDump({
+    ...source,
+    path: source.socket,
+    ...options,
+    whileSaving: () => follower.catchUp(),
+  });
+  const sum = await follower.total(path);
   await storage.adopt(fileKey, path);
-  const sum = await fileSum(path);
   // A node with an append-only file never reads it, and it would hold its space for ever.
   if (source.keepsAof) await rm(path, { force: true });
   return sum;
