@@ -10,6 +10,7 @@ import {
   type TaskStep,
   taskKinds,
   undoneOnFailure,
+  withAllSteps,
 } from "./task.ts";
 import { matchingTasks, type TaskFilter } from "./task-filter.ts";
 
@@ -249,12 +250,4 @@ function busyWith(task: Task): Pick<Instance, "busyTaskId" | "busyStatus"> {
     busyTaskId: task.id,
     busyStatus: taskKinds[task.kind as TaskKind].status,
   };
-}
-
-/** A task's notes may be ahead of its row. */
-function withAllSteps(stored: Task, given: Task): Task {
-  const count = ({ steps }: Task) => (JSON.parse(steps) as TaskStep[]).length;
-  if (count(given) <= count(stored)) return stored;
-  const { step, steps, progress } = given;
-  return { ...stored, step, steps, progress };
 }

@@ -101,3 +101,11 @@ export function enterStep(task: Task, step: string, now: number): Task {
 export function closeLast(steps: TaskStep[], now: number): TaskStep[] {
   return steps.map((step) => (step.endedAt === null ? { ...step, endedAt: now } : step));
 }
+
+/** A task's notes may be ahead of its row. */
+export function withAllSteps(stored: Task, given: Task): Task {
+  const count = ({ steps }: Task) => (JSON.parse(steps) as TaskStep[]).length;
+  if (count(given) <= count(stored)) return stored;
+  const { step, steps, progress } = given;
+  return { ...stored, step, steps, progress };
+}
