@@ -70,7 +70,7 @@ export async function startTestServer(
       await app.stop({ nodes: "destroy" });
       ground.release();
       if (settings.dataDir !== undefined) return;
-      rmSync(dataDir, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
       await dropDatabaseOf(dataDir);
     },
   };

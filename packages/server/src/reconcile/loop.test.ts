@@ -2,9 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Db } from "../store/db.ts";
 import type { Store } from "../store/store.ts";
-import { after, done, type Outcome } from "./reconciler.ts";
+import { after, done } from "./reconciler.ts";
 import { eventually, loopGround } from "./testing/loop-ground.ts";
-import { workQueue } from "./work-queue.ts";
 
 const { store, newLoop, request, workRows } = loopGround();
 

@@ -37,7 +37,7 @@ export class Installation implements AsyncDisposable {
     await this.kill();
     if (process.env["KVASIR_KEEP_CRASHED"]) return;
     await stopInstallation(this.dataDir);
-    rmSync(this.dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
     this.ground.release();
   }
 }

@@ -128,5 +128,5 @@ test("an authority that was renewed at a start signs the instances' certificates
   };
   await vi.waitFor(secure, { timeout: 20_000, interval: 50 });
   await waitForStatus(server.client, instanceId, "Normal");
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }, 90_000);

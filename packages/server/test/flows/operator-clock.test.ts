@@ -154,7 +154,7 @@ test("the clock keeps its place over a restart, also without the flag", async ()
     const { AheadSeconds } = await operatorOf(second).call<ClockFields>("DescribeClock");
     expect(AheadSeconds).toBe(40 * day);
   } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 });
 

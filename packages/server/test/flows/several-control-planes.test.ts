@@ -40,7 +40,7 @@ afterAll(async () => {
   await two?.[Symbol.asyncDispose]();
   await one?.[Symbol.asyncDispose]();
   await postgres[Symbol.asyncDispose]();
-  rmSync(dir, { recursive: true, force: true });
+  rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const order = (server: TestServer, token: string) =>

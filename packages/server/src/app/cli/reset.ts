@@ -47,7 +47,7 @@ async function confirmed(question: string, needsYes: string): Promise<boolean> {
 function deleteOwn(dataDir: string): string[] {
   const names = readdirSync(dataDir);
   for (const name of names.filter((each) => ownNames.test(each)))
-    rmSync(join(dataDir, name), { recursive: true, force: true });
+    rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 5 });
   const left = names.filter((each) => !ownNames.test(each));
   if (left.length === 0) rmdirSync(dataDir);
   return left;

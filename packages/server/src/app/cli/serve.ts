@@ -31,7 +31,7 @@ export async function serve(context: CommandContext, { json }: { json: boolean }
   } catch (error) {
     log.fatal({ err: error }, "the server did not start");
     await flush();
-    if (config.ephemeral) rmSync(config.dataDir, { recursive: true, force: true });
+    if (config.ephemeral) rmSync(config.dataDir, { recursive: true, force: true, maxRetries: 5 });
     throw explained(error, messages);
   }
   const { endpoint, tlsEndpoint, accessKeyId, caFile } = app;
@@ -52,7 +52,7 @@ export async function serve(context: CommandContext, { json }: { json: boolean }
   await app.stop({ nodes: config.ephemeral ? "destroy" : "leave" });
   log.info({ nodes }, "stopped");
   await flush();
-  if (config.ephemeral) rmSync(config.dataDir, { recursive: true, force: true });
+  if (config.ephemeral) rmSync(config.dataDir, { recursive: true, force: true, maxRetries: 5 });
   complain(config.ephemeral ? messages.allGone : messages.leftRunning(nodes, config.dataDir));
   return 0;
 }

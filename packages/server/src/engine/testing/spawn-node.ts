@@ -40,7 +40,8 @@ export class TestNode {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    await rm(this.dir, { recursive: true, force: true });
+    // A child of a killed Redis may write a little longer.
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -26,22 +26,24 @@ export class PostgresServer implements AsyncDisposable {
     return `postgres://kvasir@127.0.0.1:${this.#port}/postgres`;
   }
 
+  /** @throws Error when the program ends at once, as it does where the port is taken */
   async start(): Promise<void> {
     const options = this.#settings.flatMap((setting) => ["-c", setting]);
-    this.#child = spawn(program("postgres"), ["-D", this.#dir, ...options], {
+    const child = spawn(program("postgres"), ["-D", this.#dir, ...options], {
       ...unprivileged(),
       cwd: this.#dir,
       stdio: "ignore",
     });
+    this.#child = child;
     for (const deadline = Date.now() + 20_000; ; await sleep(20)) {
-      const client = new Client({ connectionString: this.url });
       try {
-        await client.connect();
-        return;
-      } catch (error) {
-        if (Date.now() > deadline || this.#child.exitCode !== null) throw error;
-      } finally {
-        await client.end();
+        const [row] = await runSql(this.url, "show data_directory");
+        // On a busy machine another server may have taken the port meanwhile.
+        if (row?.["data_directory"] === this.#dir) return;
+        throw new Error("another PostgreSQL has the port");
+      } catch (cause) {
+        if (child.exitCode !== null) throw new Error("PostgreSQL ended at its start", { cause });
+        if (Date.now() > deadline) throw new Error("PostgreSQL does not answer", { cause });
       }
     }
   }
@@ -64,7 +66,7 @@ export class PostgresServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop("immediate");
-    rmSync(this.#dir, { recursive: true, force: true });
+    rmSync(this.#dir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
@@ -79,6 +81,17 @@ export async function startPostgres(settings = ["fsync=off"]): Promise<PostgresS
     cwd: dir,
     stdio: "ignore",
   });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnFreePort(dir, settings);
+    } catch (error) {
+      // Somebody else may have been quicker to take the port.
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+async function startOnFreePort(dir: string, settings: readonly string[]): Promise<PostgresServer> {
   const port = await freePort();
   writeFileSync(
     join(dir, "postgresql.auto.conf"),
@@ -91,12 +104,19 @@ export async function startPostgres(settings = ["fsync=off"]): Promise<PostgresS
     ].join("\n"),
   );
   const server = new PostgresServer(dir, port, settings);
-  await server.start();
-  return server;
+  try {
+    await server.start();
+    return server;
+  } catch (error) {
+    await server.stop("immediate");
+    throw error;
+  }
 }
 
 export async function runSql(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
+  // A server that ends amid the query fails the query, which says all.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query(sql);
