@@ -17,6 +17,16 @@ async function expire({ client, instanceId }: Scene): Promise<void> {
   await waitForStatus(client, instanceId, "Inactive");
 }
 
+/** A month was paid, and no more, whoever died meanwhile. A minute of it may be over. */
+async function paidOnce({ client, instanceId }: Scene): Promise<void> {
+  const { chargeType, endTime } = await attributeOf(client, instanceId);
+  expect(chargeType).toBe("PrePaid");
+  const { CurrentTime } = await callByName(client, "DescribeClock", {}, "2026-01-01");
+  const leftMs = Date.parse(endTime ?? "") - Date.parse(String(CurrentTime));
+  expect(leftMs).toBeGreaterThan(27 * 24 * 3_600_000);
+  expect(leftMs).toBeLessThan(32 * 24 * 3_600_000);
+}
+
 const renewal: Scenario = {
   name: "RenewInstance after its end",
   task: "ActivateIns",
@@ -26,15 +36,34 @@ const renewal: Scenario = {
     await client.renewInstance(new models.RenewInstanceRequest({ instanceId, period: 1 }));
     return instanceId;
   },
-  async check({ client, instanceId }) {
-    const { endTime } = await attributeOf(client, instanceId);
-    const { CurrentTime } = await callByName(client, "DescribeClock", {}, "2026-01-01");
-    const leftMs = Date.parse(endTime ?? "") - Date.parse(String(CurrentTime));
-    // Paid once, whoever died meanwhile: one month, and a minute of it is over.
-    expect(leftMs).toBeGreaterThan(27 * 24 * 3_600_000);
-    expect(leftMs).toBeLessThan(32 * 24 * 3_600_000);
-  },
+  check: paidOnce,
 };
+
+/** To the other way of paying, and with the next crash back. */
+function transforming(): Scenario {
+  let wanted = "PrePaid";
+  return {
+    name: "TransformInstanceChargeType",
+    task: "TransformIns",
+    given: "STAND_ALONE",
+    async act({ client, instanceId }) {
+      const { chargeType } = await attributeOf(client, instanceId);
+      wanted = chargeType === "PrePaid" ? "PostPaid" : "PrePaid";
+      await client.transformInstanceChargeType(
+        new models.TransformInstanceChargeTypeRequest({
+          instanceId,
+          chargeType: wanted,
+          ...(wanted === "PrePaid" ? { period: 1 } : {}),
+        }),
+      );
+      return instanceId;
+    },
+    async check(scene, attribute) {
+      expect(attribute.chargeType).toBe(wanted);
+      if (wanted === "PrePaid") await paidOnce(scene);
+    },
+  };
+}
 
 const lock = ({ client, instanceId }: Scene) =>
   client.lockDBInstanceWrite(
@@ -76,5 +105,5 @@ const unlocking: Scenario = {
   },
 };
 
-/** Locks, and what lifts them. */
-export const billingScenarios: readonly Scenario[] = [renewal, locking, unlocking];
+/** Locks, what lifts them, and another way of paying. */
+export const billingScenarios: readonly Scenario[] = [renewal, transforming(), locking, unlocking];

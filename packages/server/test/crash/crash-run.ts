@@ -13,13 +13,14 @@ const markerKey = "written-before";
 /** One installation on which one scenario is crashed again and again. */
 export class CrashRun implements AsyncDisposable {
   readonly #scenario: Scenario;
-  readonly #installation = new Installation();
+  readonly #installation: Installation;
   #instanceId = "";
   #token = "";
   #marker = 0;
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
+    this.#installation = new Installation(scenario.redisInstalled);
   }
 
   /**

@@ -8,13 +8,22 @@ import { type KvasirProcess, startKvasir, stopInstallation } from "./kvasir-proc
 export class Installation implements AsyncDisposable {
   readonly dataDir = mkdtempSync(join(tmpdir(), "kvasir-crash-"));
   readonly ground = claimGround();
+  readonly #options: { redisServer?: string };
   #server: KvasirProcess | undefined;
+
+  /** @param redisInstalled makes the program that new nodes run; its path. Default: the machine's */
+  constructor(redisInstalled?: (dataDir: string) => string) {
+    this.#options = redisInstalled ? { redisServer: redisInstalled(this.dataDir) } : {};
+  }
 
   /** The running control plane, or a new one. With `crashAt` always a new one. */
   async start(crashAt?: string): Promise<KvasirProcess> {
     if (crashAt === undefined && this.#server && !this.#server.hasEnded()) return this.#server;
     await this.kill();
-    this.#server = await startKvasir(this.dataDir, this.ground, crashAt ? { crashAt } : {});
+    this.#server = await startKvasir(this.dataDir, this.ground, {
+      ...this.#options,
+      ...(crashAt ? { crashAt } : {}),
+    });
     return this.#server;
   }
 

@@ -33,7 +33,7 @@ export interface KvasirProcess {
 export async function startKvasir(
   dataDir: string,
   ground: Ground,
-  { crashAt }: { crashAt?: string } = {},
+  { crashAt, redisServer }: { crashAt?: string; redisServer?: string } = {},
 ): Promise<KvasirProcess> {
   const databaseUrl = await databaseOf(dataDir);
   const startedAt = performance.now();
@@ -52,6 +52,7 @@ export async function startKvasir(
         KVASIR_BACKUPS_PER_DAY: "1000",
         KVASIR_ALLOW_CLOCK: "true",
         ...(crashAt ? { KVASIR_CRASH_AT: crashAt } : {}),
+        ...(redisServer ? { KVASIR_REDIS_SERVER: redisServer } : {}),
         ...(databaseUrl === null ? {} : { KVASIR_DATABASE_URL: databaseUrl }),
       },
     },

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { expect } from "vitest";
 import { callByName } from "../clients/wire-client.ts";
+import { installRedis } from "../installed-redis.ts";
 import { canEnter } from "../published-redis.ts";
-import { attributeOf, testPassword, waitForStatus } from "../test-server.ts";
+import { type Attribute, attributeOf, testPassword, waitForStatus } from "../test-server.ts";
 import { readRows } from "./installation-state.ts";
-import type { Scenario, Scene } from "./scenarios.ts";
+import { connectRedis, type Scenario, type Scene } from "./scenarios.ts";
 
 async function call({ client, instanceId }: Scene, operation: string): Promise<string> {
   await callByName(client, operation, { InstanceId: instanceId });
@@ -33,7 +35,33 @@ function changingMaster(operation: string, task: string): Scenario {
   };
 }
 
-/** Closing the data port of an instance and opening it again, and changes of the master. */
+/** Names one start of the node that serves. */
+async function runIdOf(attribute: Attribute): Promise<string> {
+  const redis = connectRedis(attribute);
+  const [, runId = ""] = /run_id:(\w+)/.exec(await redis.info("server")) ?? [];
+  redis.disconnect();
+  return runId;
+}
+
+/** The real program calls itself older for ever, so that there is always something to upgrade. */
+function upgrading(): Scenario {
+  const before = new Set<string>();
+  return {
+    name: "ModifyInstanceMinorVersion",
+    task: "UpgradeIns",
+    given: "MASTER_SLAVE",
+    redisInstalled: (dataDir) => installRedis(join(dataDir, "installed"), "7.99.0"),
+    async prepare({ client, instanceId }) {
+      before.add(await runIdOf(await attributeOf(client, instanceId)));
+    },
+    act: (scene) => call(scene, "ModifyInstanceMinorVersion"),
+    async check(_, attribute) {
+      expect(before, "starts of the master so far").not.toContain(await runIdOf(attribute));
+    },
+  };
+}
+
+/** Closing the data port of an instance and opening it again, upgrades, and changes of the master. */
 export const olderScenarios: readonly Scenario[] = [
   {
     name: "DeactivateInstance",
@@ -60,5 +88,6 @@ export const olderScenarios: readonly Scenario[] = [
     act: (scene) => call(scene, "ActivateInstance"),
   },
   changingMaster("SwitchInstanceHA", "HaSwitch"),
+  upgrading(),
   changingMaster("MasterNodeShutDownFailOver", "ShutDownNode"),
 ];

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly task: string;
   /** The instance that the task is about, made before; none for tasks that create one. */
   readonly given: "STAND_ALONE" | "MASTER_SLAVE" | "Memcache" | null;
+  /** Makes the program that the nodes run, and returns its path. */
+  redisInstalled?(dataDir: string): string;
   /** The instance is used up by the task: each crash gets a new one. */
   readonly consumes?: boolean;
   /** Brings the instance to where the task has something to do. Before each crash. */

@@ -1,12 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultConfig } from "../../src/app/config.ts";
-import {
-  resolveExecutable,
-  withSystemFolders,
-} from "../../src/drivers/local-process/executable.ts";
+import { installRedis } from "../installed-redis.ts";
 import { operatorOf } from "../operator-client.ts";
 import { connectTo } from "../redis-connection.ts";
 import { refusal } from "../refusal.ts";
@@ -27,12 +24,10 @@ let server: TestServer;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "kvasir-versions-"));
-  const config = defaultConfig({ dataDir: dir });
-  // The program that the nodes run is the real one in any case; this is what its package says.
-  install("");
+  const { executables } = defaultConfig({ dataDir: dir });
   server = await startTestServer({
     allowClock: true,
-    executables: { ...config.executables, redis: join(dir, "redis-server") },
+    executables: { ...executables, redis: install("") },
   });
 });
 afterAll(async () => {
@@ -40,18 +35,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** Puts a Redis there that calls itself by another version; the empty one is its own. */
-function install(version: string): void {
-  const { executables, searchPath } = defaultConfig({ dataDir: dir });
-  const real = resolveExecutable(executables.redis, withSystemFolders(searchPath));
-  const lines = version
-    ? [`[ "$1" = --version ] && echo "Redis server v=${version} sha=0" && exit`]
-    : [];
-  const path = join(dir, "redis-server");
-  writeFileSync(path, ["#!/bin/sh", ...lines, `exec ${real} "$@"`, ""].join("\n"));
-  chmodSync(path, 0o755);
-}
-
+const install = (version: string) => installRedis(dir, version);
 const id = ({ instanceId = "" }: Attribute) => instanceId;
 const setAuto = (instance: Attribute, value: string) =>
   server.client.modifyDBInstanceAutoUpgrade(

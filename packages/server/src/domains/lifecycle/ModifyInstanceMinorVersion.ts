@@ -1,4 +1,4 @@
-import { nextMaintenance, requireRedis, requireState } from "../instances/index.ts";
+import { nextMaintenance, nodeCount, requireRedis, requireState } from "../instances/index.ts";
 import { defineOperation } from "./context.ts";
 import { isBehind, openUpgrade } from "./upgrade.ts";
 
@@ -14,8 +14,12 @@ export const ModifyInstanceMinorVersion = defineOperation("ModifyInstanceMinorVe
     const instance = await instances.require(caller.ownerId, request.InstanceId);
     requireState(instance, "ModifyInstanceMinorVersion");
     requireRedis(instance);
+    const installed = await context.installedVersion();
+    if (installed === null) return {};
     const nodes = await context.nodesSeen(instance.id);
-    if (!isBehind(nodes, await context.installedVersion())) return {};
+    // A node that does not say what it runs may be behind: a control plane that has just started
+    // knows none of them yet.
+    if (nodes.size >= nodeCount(instance) && !isBehind(nodes, installed)) return {};
     const { EffectiveTime } = request;
     const isLater = EffectiveTime === "MaintainTime" || EffectiveTime === "1";
     const dueAt = isLater ? nextMaintenance(instance, now) : now;
