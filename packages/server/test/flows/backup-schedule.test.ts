@@ -213,6 +213,7 @@ test("a backup whose file was changed fails its check and is not offered", async
   };
   await whileSpoiling(spoil, async () => {
     clock.moveTo(wednesday + 29 * dayMs + 15 * hourMs + 55 * 60_000);
+    await nudge();
     await waitUntil(async () => (await automated()).length > 0, { timeoutMs: 30_000 });
   });
   const [failed] = await automated();
