@@ -10,6 +10,7 @@ import type { GatewayOptions } from "./options.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { protocolErrors } from "./protocol-errors.ts";
 import { hasBody, readBody } from "./read-body.ts";
+import { readTarget } from "./request-target.ts";
 import { sendAnswer, sendOnSocket, sendPage } from "./send-answer.ts";
 import { sendFile } from "./send-file.ts";
 
@@ -70,19 +71,15 @@ export class Listener {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = request.url ?? "/";
-    const queryStart = url.indexOf("?");
-    const path = queryStart === -1 ? url : url.slice(0, queryStart);
+    const { path, rawQuery } = readTarget(request.url ?? "/");
     const { pipeline, limits, isDraining } = this.#options;
     try {
       const { files } = this.#options;
       if (files && path.startsWith(files.prefix)) {
-        const query = queryStart === -1 ? "" : url.slice(queryStart + 1);
-        return await sendFile(request, response, await files.open(path, query));
+        return await sendFile(request, response, await files.open(path, rawQuery));
       }
       if (path !== "/") return await this.#servePage(path, response);
       const body = hasBody(request) ? await readBody(request, limits.maxBodyBytes) : noBody;
-      const rawQuery = queryStart === -1 ? "" : url.slice(queryStart + 1);
       const answer = await pipeline.answer(httpRequest(request, rawQuery, body));
       if (answer.dropped) request.socket.destroy();
       else sendAnswer(response, answer, { close: isDraining() });

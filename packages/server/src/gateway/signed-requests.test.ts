@@ -44,6 +44,19 @@ describe("signature V1", () => {
     expect(bodyOf(answer).Instances.KVStoreInstance[0].InstanceName).toBe("a b*c");
   });
 
+  test("a client that takes this port for its HTTP proxy is answered, whatever host it wants", async () => {
+    const form = encodeForm(signedParametersV1("GET", testKey, describeCall));
+    const path = `http://r-kvstore.aliyuncs.com/?${form}`;
+    const answer = await sendHttp(gateway.port, {
+      path,
+      headers: { host: "r-kvstore.aliyuncs.com", "proxy-connection": "keep-alive" },
+    });
+    expect(answer.status).toBe(200);
+    expect(
+      (await sendHttp(gateway.port, { path: path.replace("http:", "https:") })).text,
+    ).toContain("SignatureNonceUsed");
+  });
+
   test("a wrong signature answers 400 with the string to sign behind the first colon", async () => {
     const parameters = signedParametersV1("GET", { ...testKey, secret: "wrong" }, describeCall);
     const answer = await sendHttp(gateway.port, { path: `/?${encodeForm(parameters)}` });
