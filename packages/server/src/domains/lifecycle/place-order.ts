@@ -84,6 +84,7 @@ export async function placeOrder(
   const { seed, backup } = await orderedSeed(order.source ?? {}, {
     ...context,
     ownerId: caller.ownerId,
+    room: { capacityMb: wanted.memoryMB, parameter: "InstanceClass" },
   });
   const id = newInstanceId(order.instanceType, regionId, random);
   const nodeType = memcache ? "STAND_ALONE" : nodeTypeOf(order.nodeType, wanted.nodeType);
