@@ -4,6 +4,7 @@ import { type Backup, dayMs, isUnderWay } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
+import { removeIfPossible } from "./remove-if-possible.ts";
 import { step } from "./step.ts";
 import { takeBackup } from "./take-backup.ts";
 import { verifyBackup } from "./verify-backup.ts";
@@ -89,6 +90,6 @@ async function forget(
 
 /** The control plane ended while it was taken: what there is of the file is of no use. */
 async function failInterrupted(backup: Backup, context: BackupReconcileContext): Promise<void> {
-  await context.storage.remove(backup.fileKey);
+  await removeIfPossible(backup.fileKey, context);
   await endBackup(backup, context, "the control plane ended while the backup was taken");
 }
