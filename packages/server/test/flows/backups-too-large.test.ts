@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeBackup } from "../backup-calls.ts";
 import { redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
-import { type Call, snapshotCaller, takeSnapshot } from "../snapshot-calls.ts";
+import { type Call, snapshotCaller, startTemp, takeSnapshot } from "../snapshot-calls.ts";
 import {
   type Attribute,
   createInstance,
@@ -69,7 +69,8 @@ test("the class that was backed up takes the backup back, with all keys", async 
   expect(await session()).toBe("kept");
 });
 
-test("an instance that has become too small for a backup keeps what it has", async () => {
+test("an instance that has become too small for a backup keeps what it has, also that of a temporary one", async () => {
+  const { TempInstanceId } = await startTemp(call, instanceId, SnapshotId);
   const redis = await redisAt(instance, { password });
   await redis.del("large");
   redis.disconnect();
@@ -82,5 +83,20 @@ test("an instance that has become too small for a backup keeps what it has", asy
     const asked = call(action, { InstanceId: instanceId, SnapshotId });
     expect(await refusal(asked)).toBe(tooLarge("SnapshotId"));
   }
+  await call("SwitchTempInstance", { InstanceId: instanceId, TempInstanceId });
+  await waitForStatus(server.client, instanceId, "Normal");
+  const { body } = await server.client.describeHistoryTasks(
+    new models.DescribeHistoryTasksRequest({
+      regionId: testRegion,
+      instanceId,
+      taskType: "SwitchTempIns",
+      fromStartTime: "2020-01-01T00:00Z",
+      toStartTime: "2090-01-01T00:00Z",
+    }),
+  );
+  expect(body?.items?.[0]).toMatchObject({
+    status: "Failed",
+    taskDetail: expect.stringMatching(/the data take \d+ MB and do not fit into 256 MB/),
+  });
   expect(await session()).toBe("kept");
 });
