@@ -3,10 +3,11 @@ import type { Db } from "../../store/db.ts";
 import { parseSeed } from "./seed.ts";
 
 /**
- * Whether an instance, new or not, is about to take its data from this backup. A creation or a
- * restore that was accepted must find them, whatever becomes of the backup meanwhile.
+ * Whether an instance, new or not, is about to take its data from this backup or this stretch of an
+ * archived log. A creation or a restore that was accepted must find them, whatever becomes of the
+ * backup or the archiving meanwhile.
  */
-export async function isBeingRead(backupId: string, db: Db): Promise<boolean> {
+export async function isBeingRead(id: string, db: Db): Promise<boolean> {
   const readers = await db
     .selectFrom("instances")
     .select("seed")
@@ -17,6 +18,9 @@ export async function isBeingRead(backupId: string, db: Db): Promise<boolean> {
     .execute();
   return readers.some(({ seed }) => {
     const source = parseSeed(seed);
-    return "backupId" in source && source.backupId === backupId;
+    return (
+      ("backupId" in source && source.backupId === id) ||
+      ("segmentId" in source && source.segmentId === id)
+    );
   });
 }

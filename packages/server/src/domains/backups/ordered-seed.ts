@@ -52,6 +52,9 @@ export async function orderedSeed(
     .selectFrom("instances")
     .select("ownerId")
     .where("id", "=", order.sourceInstanceId)
+    // Otherwise the log is about to go.
+    .where("backupLog", "=", 1)
+    .where("deletedAt", "is", null)
     .executeTakeFirst();
   const known = segment && source?.ownerId === ownerId && order.restoreTime <= now;
   if (!known) throw backupErrors["InvalidBackupSetID.NotFound"]();
