@@ -52,7 +52,10 @@ test("a backup that the storage does not take fails with its reason, and stands 
   writeFileSync(folder, "in the way");
   const failed = await orderBackup();
   expect(failed).toMatchObject({ backupStatus: "Failed", backupSize: 0, backupDownloadURL: "" });
-  expect(failed.recoverConfigMode).toMatch(/EEXIST|ENOTDIR/);
+  // Where this machine keeps its files is not for its customers.
+  expect(JSON.parse(failed.recoverConfigMode ?? "").error).toMatch(
+    /^the backup could not be stored: E[A-Z]+$/,
+  );
   rmSync(folder);
   expect((await orderBackup()).backupStatus).toBe("Success");
   expect(filesIn(folder)).toHaveLength(1);

@@ -55,7 +55,7 @@ export async function takeBackup(
     );
     await noteTaken({ ...backup, attempt }, taken, context);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = reasonOf(error);
     log.warn({ err: error, backupId: backup.id, attempt }, "a backup broke off");
     const isClear = await removeIfPossible(fileKey, context);
     // What could not be removed goes with the row, which names one file and no more.
@@ -74,6 +74,13 @@ export async function takeBackup(
     return signal.aborted ? 1 : 200;
   }
   return 0;
+}
+
+/** What the owner reads. The system's own errors name paths and addresses, which stay in the log. */
+function reasonOf(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== undefined) return `the backup could not be stored: ${code}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Notes now and then how far it is. Nothing waits for that. */
