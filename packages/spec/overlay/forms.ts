@@ -32,8 +32,11 @@ export const formPatches: readonly ParameterPatch[] = [
       "CreateTairInstance",
       "ModifyInstanceAttribute",
     ],
-    set: { errorKey: "InvalidInstanceName.Malformed" },
-    reason: "row 11",
+    set: {
+      pattern: '^[A-Za-z\\u4e00-\\u9fa5][^@/:="<>{\\[\\]}\\s\\p{Cc}]{1,79}$',
+      errorKey: "InvalidInstanceName.Malformed",
+    },
+    reason: "row 11; control characters would reach whatever terminal shows the name",
   },
   {
     name: ["Password", "NewPassword"],
@@ -75,7 +78,7 @@ export const formPatches: readonly ParameterPatch[] = [
   {
     name: "AccountDescription",
     set: {
-      pattern: "^(?!https?://)[A-Za-z\\u4e00-\\u9fa5][^\\r\\n]{1,255}$",
+      pattern: "^(?!https?://)[A-Za-z\\u4e00-\\u9fa5][^\\p{Cc}]{1,255}$",
       errorKey: "InvalidAccountDescription.Format",
     },
     reason: "only the first character and the length are documented as errors; clients send blanks",

@@ -33,6 +33,11 @@ describe("faults that the published table and the operations' own lists name", (
     ["CreateInstance", `${create}&Token=`, "InvalidToken.Malformed Token"],
     ["CreateInstance", `${create}&Token=a b`, "InvalidToken.Malformed Token"],
     ["CreateInstance", `${create}&InstanceName=1bad`, "InvalidInstanceName.Malformed InstanceName"],
+    [
+      "CreateInstance",
+      `${create}&InstanceName=reset\u001bc`,
+      "InvalidInstanceName.Malformed InstanceName",
+    ],
     ["CreateInstance", `${create}&Password=short`, "InvalidPassword.Malformed Password"],
     ["CreateInstance", `${create}&Password=alllowercase1`, "InvalidPassword.Malformed Password"],
     ["CreateInstance", `${create}&Capacity=1.5`, "InvalidParameter Capacity"],
@@ -167,6 +172,11 @@ describe("faults that the published table and the operations' own lists name", (
     [
       "CreateAccount",
       `${account}&AccountDescription=http://x`,
+      "InvalidAccountDescription.Format AccountDescription",
+    ],
+    [
+      "CreateAccount",
+      `${account}&AccountDescription=bell\u0007`,
       "InvalidAccountDescription.Format AccountDescription",
     ],
     [

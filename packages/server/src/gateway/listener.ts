@@ -76,6 +76,9 @@ export class Listener {
     try {
       const { files } = this.#options;
       if (files && path.startsWith(files.prefix)) {
+        // What lets somebody read a file lets nobody do anything else with it.
+        const isRead = request.method === "GET" || request.method === "HEAD";
+        if (!isRead) throw protocolErrors.methodUnsupported();
         return await sendFile(request, response, await files.open(path, rawQuery));
       }
       if (path !== "/") return await this.#servePage(path, response);

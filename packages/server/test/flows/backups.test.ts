@@ -1,9 +1,10 @@
-import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listBackups, ownNetwork, takeBackup } from "../backup-calls.ts";
 import { canEnter, redisAt } from "../published-redis.ts";
+import { refusal } from "../refusal.ts";
 import {
   type Attribute,
   createInstance,
@@ -83,6 +84,42 @@ test("the link of a backup gives the file until it expires, and nothing when it 
       expect.stringContaining("SignatureDoesNotMatch"),
     ]);
   }
+});
+
+test("a link is for reading, and one whose file is gone says that it is", async () => {
+  const lost = await takeBackup(server.client, instanceId);
+  const url = lost.backupDownloadURL ?? "";
+  const head = await fetch(url, { method: "HEAD" });
+  expect([head.status, head.headers.get("content-length")]).toEqual([200, String(lost.backupSize)]);
+  for (const method of ["POST", "PUT", "DELETE"]) {
+    const refused = await fetch(url, { method });
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining("UnsupportedHTTPMethod"),
+    ]);
+  }
+  const folder = join(server.dataDir, "backups", instanceId);
+  const name = readdirSync(folder).find((each) => each.startsWith(String(lost.backupId))) ?? "";
+  rmSync(join(folder, name));
+  const gone = await fetch(url);
+  expect([gone.status, await gone.text()]).toEqual([404, expect.stringContaining("NoSuchKey")]);
+  await server.client.deleteBackup(
+    new models.DeleteBackupRequest({ instanceId, backupId: String(lost.backupId) }),
+  );
+});
+
+test("a Memcache instance does not begin with a backup, which is one of a Redis", async () => {
+  const [backup] = await listBackups(server.client, instanceId);
+  const order = new models.CreateInstanceRequest({
+    regionId: testRegion,
+    instanceType: "Memcache",
+    instanceClass: "memcache.master.small.default",
+    password,
+    backupId: String(backup?.backupId),
+  });
+  expect(await refusal(server.client.createInstance(order))).toBe(
+    "400 IncorrectDBInstanceType: Current DB instance type does not support this operation",
+  );
 });
 
 test("a restore in place brings back the data and keeps the address", async () => {

@@ -115,6 +115,28 @@ test("while it is closed it can be read about, tagged and released, and nothing 
   expect(await refusal(activate(instance))).toMatch(/^404 InvalidInstanceId.NotFound/);
 });
 
+test("release protection counts for a closed instance too, whichever way it is to go", async () => {
+  const instance = await createInstance(server.client);
+  const { instanceId = "" } = instance;
+  const { client } = server;
+  await client.modifyInstanceAttribute(
+    new models.ModifyInstanceAttributeRequest({ instanceId, instanceReleaseProtection: true }),
+  );
+  await deactivate(instance);
+  await statusIs(instance, "Inactive");
+  const ways = [
+    client.deleteInstance(new models.DeleteInstanceRequest({ instanceId })),
+    client.destroyInstance(new models.DestroyInstanceRequest({ instanceId })),
+  ];
+  expect(new Set(await Promise.all(ways.map(refusal)))).toEqual(
+    new Set([
+      "403 InstanceReleaseProtection: The operation is not permitted due to instance release protection.",
+    ]),
+  );
+  await activate(instance);
+  await statusIs(instance, "Normal");
+});
+
 test("one that is open stays as it is when it is activated", async () => {
   const instance = await createInstance(server.client);
   const inside = await redisAt(instance, login);

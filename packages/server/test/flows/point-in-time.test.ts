@@ -181,3 +181,23 @@ test("a time before the log's start, or one to come, is refused", async () => {
     ).toBe(notFound);
   }
 });
+
+test("a log that is archived no more still gives what it was asked for before", async () => {
+  await writeFor(500);
+  const { body } = await server.client.createInstance(
+    new models.CreateInstanceRequest({
+      regionId: testRegion,
+      instanceClass: "redis.basic.small.default",
+      password,
+      srcDBInstanceId: instanceId,
+      // It waits for the end of this second, and for Redis to have written all of it.
+      restoreTime: iso(Math.floor(Date.now() / 1000)),
+    }),
+  );
+  await server.client.modifyBackupPolicy(
+    new models.ModifyBackupPolicyRequest({ instanceId, enableBackupLog: 0 }),
+  );
+  const heir = await waitForStatus(server.client, body?.instanceId ?? "", "Normal", 40_000);
+  expect(await counterOf(heir)).toBe(written - 1);
+  await waitUntil(async () => (await describeLogs()).length === 0);
+});

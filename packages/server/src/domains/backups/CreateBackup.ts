@@ -20,7 +20,7 @@ export const CreateBackup = defineOperation("CreateBackup", {
       mode: "Manual",
       retentionDays:
         request.BackupRetentionPeriod ?? (await policies.of(instance.id, now)).retentionDays,
-      settings: await settingsSnapshot(db, instance.id),
+      settings: await settingsSnapshot(db, instance),
       now,
       random,
     });

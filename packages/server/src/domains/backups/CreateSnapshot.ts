@@ -30,7 +30,7 @@ export const CreateSnapshot = defineOperation("CreateSnapshot", {
       name: request.SnapshotName ?? "",
       mode: "Manual",
       retentionDays: -1,
-      settings: await settingsSnapshot(db, instance.id),
+      settings: await settingsSnapshot(db, instance),
       now,
       random,
     });

@@ -2,9 +2,13 @@ import { requireState } from "../instances/index.ts";
 import { isUnderWay } from "./backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import { defineOperation } from "./context.ts";
+import { isBeingRead } from "./is-being-read.ts";
 import { requireBackup } from "./ordered-seed.ts";
 
-/** Removes a manual backup. It is not offered any more when this answers; its file goes next. */
+/**
+ * Removes a manual backup that no instance waits for. It is not offered any more when this answers;
+ * its file goes next.
+ */
 export const DeleteBackup = defineOperation("DeleteBackup", {
   writes: true,
   async handle(request, { backups, instances, work, caller, db }) {
@@ -15,9 +19,9 @@ export const DeleteBackup = defineOperation("DeleteBackup", {
       ownerId: caller.ownerId,
       instanceId: instance.id,
     });
-    if (backup.mode !== "Manual" || isUnderWay(backup)) {
-      throw backupErrors.IncorrectBackupSetState();
-    }
+    const isDeletable =
+      backup.mode === "Manual" && !isUnderWay(backup) && !(await isBeingRead(backup.id, db));
+    if (!isDeletable) throw backupErrors.IncorrectBackupSetState();
     await backups.update(backup.id, { wanted: "gone" });
     await work.request("backup", backup.id);
     return {};

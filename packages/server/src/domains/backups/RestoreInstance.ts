@@ -26,7 +26,13 @@ export const RestoreInstance = defineOperation("RestoreInstance", {
         sourceInstanceId: instance.id,
         ...(byTime ? { restoreTime: Date.parse(time ?? "") } : { backupId: request.BackupId }),
       },
-      { db, ownerId: caller.ownerId, random, now },
+      {
+        db,
+        ownerId: caller.ownerId,
+        random,
+        now,
+        room: { capacityMb: instance.capacityMb, parameter: "BackupId" },
+      },
     );
     await beginRestore(instance, seed, "RestoreIns", context);
     return {};

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Readable } from "node:stream";
-import type { BackupStorage } from "../../drivers/backup-storage.ts";
+import { type BackupStorage, MissingBackupFile } from "../../drivers/backup-storage.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Store } from "../../store/store.ts";
 import type { Backup } from "./backup.ts";
@@ -58,9 +58,11 @@ export function backupLinks(parts: BackupLinksParts): BackupLinks {
       }
       const id = /\/([^/]+)\.rdb$/.exec(path)?.[1] ?? "";
       const backup = await parts.store.read((db) => backupStore(db).find(id));
-      if (backup?.status !== "Success" || backup.wanted !== "kept") {
-        return refusal(404, "NoSuchKey", "The backup does not exist any more.");
-      }
+      const body =
+        backup?.status === "Success" && backup.wanted === "kept"
+          ? await fileOf(backup, parts.storage)
+          : null;
+      if (!backup || !body) return refusal(404, "NoSuchKey", "The backup does not exist any more.");
       return {
         status: 200,
         headers: {
@@ -69,10 +71,20 @@ export function backupLinks(parts: BackupLinksParts): BackupLinks {
           "content-disposition": `attachment; filename="${backup.instanceId}-${backup.id}.rdb"`,
           "x-content-crc32": backup.checksum,
         },
-        body: await parts.storage.read(backup.fileKey),
+        body,
       };
     },
   };
+}
+
+/** Null when somebody else took the file away. */
+async function fileOf(backup: Backup, storage: BackupStorage): Promise<Readable | null> {
+  try {
+    return await storage.read(backup.fileKey);
+  } catch (error) {
+    if (!(error instanceof MissingBackupFile)) throw error;
+    return null;
+  }
 }
 
 function refusal(status: number, code: string, message: string): DownloadAnswer {

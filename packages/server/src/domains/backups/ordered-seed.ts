@@ -4,6 +4,7 @@ import type { Instance } from "../instances/index.ts";
 import type { Backup, BackupKind } from "./backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import { backupStore } from "./backup-store.ts";
+import { type Room, requireFits } from "./require-fits.ts";
 import { backupSeed, pointSeed } from "./seed.ts";
 import { segmentStore } from "./segment-store.ts";
 
@@ -20,11 +21,18 @@ export interface SeedOrder {
  * long as they are kept.
  * @throws ApiError InvalidBackupSetID.NotFound when there is no such backup of the owner (and the
  *   source), or no log of that time; IncorrectBackupSetState when it is not whole;
- *   MissingParameter when a source is named without saying which of its data
+ *   InvalidParameter when it does not fit into `room`; MissingParameter when a source is named
+ *   without saying which of its data
  */
 export async function orderedSeed(
   order: SeedOrder,
-  { db, ownerId, random, now }: { db: Db; ownerId: string; random: Random; now: number },
+  {
+    db,
+    ownerId,
+    random,
+    now,
+    room,
+  }: { db: Db; ownerId: string; random: Random; now: number; room: Room },
 ): Promise<{ seed: string; backup: Backup | null }> {
   const id = randomText(random, 12);
   if (order.backupId) {
@@ -34,6 +42,7 @@ export async function orderedSeed(
       instanceId: order.sourceInstanceId,
     });
     if (backup.status !== "Success") throw backupErrors.IncorrectBackupSetState();
+    requireFits(backup, room);
     return { seed: backupSeed(id, backup), backup };
   }
   if (!order.sourceInstanceId) return { seed: "", backup: null };
@@ -43,6 +52,9 @@ export async function orderedSeed(
     .selectFrom("instances")
     .select("ownerId")
     .where("id", "=", order.sourceInstanceId)
+    // Otherwise the log is about to go.
+    .where("backupLog", "=", 1)
+    .where("deletedAt", "is", null)
     .executeTakeFirst();
   const known = segment && source?.ownerId === ownerId && order.restoreTime <= now;
   if (!known) throw backupErrors["InvalidBackupSetID.NotFound"]();
@@ -52,16 +64,18 @@ export async function orderedSeed(
 
 /**
  * The seed of one of the instance's own snapshots.
- * @throws ApiError InvalidBackupSetID.NotFound, IncorrectBackupSetState when it is not whole
+ * @throws ApiError InvalidBackupSetID.NotFound, IncorrectBackupSetState when it is not whole,
+ *   InvalidParameter when the instance has become too small for it
  */
 export async function snapshotSeed(
   snapshotId: string,
-  instance: Pick<Instance, "id" | "ownerId">,
+  instance: Pick<Instance, "id" | "ownerId" | "capacityMb">,
   { db, random }: { db: Db; random: Random },
 ): Promise<string> {
-  const { id: instanceId, ownerId } = instance;
+  const { id: instanceId, ownerId, capacityMb } = instance;
   const snapshot = await requireBackup(snapshotId, { db, ownerId, instanceId, kind: "snapshot" });
   if (snapshot.status !== "Success") throw backupErrors.IncorrectBackupSetState();
+  requireFits(snapshot, { capacityMb, parameter: "SnapshotId" });
   return backupSeed(randomText(random, 12), snapshot);
 }
 

@@ -8,6 +8,8 @@ import { type Instance, instanceStore, isClosed } from "../instances/index.ts";
 import type { Seed } from "./seed.ts";
 import type { SeedPlacerParts, SeedTarget } from "./seed-placer.ts";
 
+const mebibyte = 1024 * 1024;
+
 type TempSeed = Extract<Seed, { tempInstanceId: string }>;
 
 /**
@@ -31,12 +33,25 @@ export async function placeTemp(
   if (!temp) throw new TerminalError("the temporary instance is no longer there");
   const source = await parts.dumpSource(temp.id);
   if (!source) throw new Error("the temporary instance cannot be read at the moment");
+  await requireRoom(temp, source.usedBytes, parts);
   await saveDump({ ...source, path: source.socket });
   const dump = join(source.dir, dumpName);
   // The data of before are given up for this file, so it is read to its end first.
   await checkDump(parts.redisServer(), dump);
   const path = await prepareForDump(dir, { appendOnly });
   await copyFile(dump, path, constants.COPYFILE_FICLONE);
+}
+
+/**
+ * The instance may have been given a smaller class since: Redis would load the data and then evict
+ * what may expire.
+ */
+async function requireRoom(temp: Instance, usedBytes: number, { store }: SeedPlacerParts) {
+  const instance = await store.read((db) => instanceStore(db).find(temp.tempOf));
+  const capacityMb = instance?.capacityMb ?? temp.capacityMb;
+  if (capacityMb >= temp.capacityMb || usedBytes <= capacityMb * mebibyte) return;
+  const hasMb = Math.ceil(usedBytes / mebibyte);
+  throw new TerminalError(`the data take ${hasMb} MB and do not fit into ${capacityMb} MB`);
 }
 
 function livingTemp(seed: TempSeed, { store }: SeedPlacerParts): Promise<Instance | undefined> {

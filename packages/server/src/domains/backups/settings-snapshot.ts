@@ -1,5 +1,6 @@
 import type { Db } from "../../store/db.ts";
 import { type Account, accountStore } from "../accounts/index.ts";
+import type { Instance } from "../instances/index.ts";
 import { parameterStore } from "../parameters/index.ts";
 import { whitelistStore } from "../whitelists/index.ts";
 
@@ -8,10 +9,15 @@ export interface BackupSettingsSnapshot {
   readonly whitelists: readonly { name: string; attribute: string; ips: string }[];
   readonly parameters: Readonly<Record<string, string>>;
   readonly accounts: readonly Account[];
+  /** Memory of the instance's class, in MiB; backups of older releases lack it. */
+  readonly capacityMb?: number;
 }
 
 /** The instance's settings as they are now, as JSON. */
-export async function settingsSnapshot(db: Db, instanceId: string): Promise<string> {
+export async function settingsSnapshot(
+  db: Db,
+  { id: instanceId, capacityMb }: Pick<Instance, "id" | "capacityMb">,
+): Promise<string> {
   const [groups, parameters, accounts] = await Promise.all([
     whitelistStore(db).groups(instanceId),
     parameterStore(db).values(instanceId),
@@ -21,6 +27,7 @@ export async function settingsSnapshot(db: Db, instanceId: string): Promise<stri
     whitelists: groups.map(({ name, attribute, ips }) => ({ name, attribute, ips })),
     parameters,
     accounts: accounts.filter(({ pending }) => pending !== "delete"),
+    capacityMb,
   };
   return JSON.stringify(snapshot);
 }

@@ -2,10 +2,12 @@ import { discardBackups } from "../backups/index.ts";
 import { instanceErrors, isClosed, tombstoneMs } from "../instances/index.ts";
 import { releaseInstance } from "../tasks/index.ts";
 import { defineOperation } from "./context.ts";
+import { lifecycleErrors } from "./lifecycle-errors.ts";
 
 /**
  * Takes a released instance out of the recycle bin, with what is kept of it. One that is closed
- * is released and destroyed at once; one that is in use must be released first.
+ * is released and destroyed at once; one that is in use must be released first, and what is
+ * protected is not released.
  */
 export const DestroyInstance = defineOperation("DestroyInstance", {
   writes: true,
@@ -19,6 +21,7 @@ export const DestroyInstance = defineOperation("DestroyInstance", {
     const deletedAt = now - tombstoneMs;
     if (instance.deletedAt === null) {
       if (!isClosed(instance)) throw instanceErrors.IncorrectDBInstanceState();
+      if (instance.releaseProtection === 1) throw lifecycleErrors.InstanceReleaseProtection();
       await billing.stopMeter(instance);
       await releaseInstance(instance, deletedAt, context);
     } else if (instance.deletedAt <= deletedAt) {

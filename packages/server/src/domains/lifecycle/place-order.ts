@@ -84,7 +84,10 @@ export async function placeOrder(
   const { seed, backup } = await orderedSeed(order.source ?? {}, {
     ...context,
     ownerId: caller.ownerId,
+    room: { capacityMb: wanted.memoryMB, parameter: "InstanceClass" },
   });
+  // Stored data are those of a Redis, which a Memcache instance cannot load.
+  if (memcache && seed) throw lifecycleErrors.IncorrectDBInstanceType();
   const id = newInstanceId(order.instanceType, regionId, random);
   const nodeType = memcache ? "STAND_ALONE" : nodeTypeOf(order.nodeType, wanted.nodeType);
   const secondaryZoneId = order.secondaryZoneId ?? "";

@@ -278,6 +278,12 @@ test("a slot beyond the pool makes it grow, and established connections stay", a
   expect(schedulingPolicy(currentPid ?? 0)).toBe(schedBatch);
 });
 
+test("a slot that nobody has used yet may have another port from the start", async () => {
+  const slot = { ...door.slotAt(10), port: 6390 };
+  await door.apply(state(10, { slot }));
+  expect(await ask(client(slot), "GET", "name")).toBe("node-a");
+});
+
 test("an address that is not this machine's fails its own change only, and can be put right", async () => {
   const impossible = { ...door.slotAt(0), address: "192.0.2.1" };
   await door.apply(state(0));

@@ -72,7 +72,7 @@ export class SlotFiles {
       this.#paths.limitFile(state.slot.slotId),
       renderLimit(state),
     ]);
-    for (const state of states) if (!spare.includes(state)) this.#writeOwn(state);
+    for (const state of states) if (!spare.includes(state)) this.writeSlot(state);
     this.writeSpareConfig();
   }
 
@@ -105,9 +105,8 @@ export class SlotFiles {
   }
 
   /**
-   * After the slots' own files, so that none is ever missing. Should HAProxy start from both, it
-   * would refuse them; but it is started only by `start` and by the way back from its death, which
-   * find this finished or finish it.
+   * After the slots' own files, so that none is ever missing. Should HAProxy load both, it would
+   * refuse them; but whoever has it start or load its files again finds this finished or finishes it.
    */
   writeSpareConfig(): void {
     this.write(this.#paths.spareConfigFile, [...this.#spare.values()].join(""));

@@ -9,6 +9,7 @@ import { snapshots } from "./0007-snapshots.ts";
 import { nodeCompleteness } from "./0008-node-completeness.ts";
 import { autoUpgrade } from "./0009-auto-upgrade.ts";
 import { orderSpans } from "./0010-order-spans.ts";
+import { seedReaders } from "./0011-seed-readers.ts";
 
 /** Every migration by its number, in order. They only go forwards. */
 export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<void>> = new Map([
@@ -22,4 +23,5 @@ export const migrations: ReadonlyMap<number, (db: Kysely<unknown>) => Promise<vo
   [8, nodeCompleteness],
   [9, autoUpgrade],
   [10, orderSpans],
+  [11, seedReaders],
 ]);

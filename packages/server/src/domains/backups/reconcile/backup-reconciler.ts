@@ -2,14 +2,18 @@ import { after, done, type Outcome, type Reconciler } from "../../../reconcile/r
 import { instanceStore } from "../../instances/index.ts";
 import { type Backup, dayMs, isUnderWay } from "../backup.ts";
 import { backupStore } from "../backup-store.ts";
+import { isBeingRead } from "../is-being-read.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
+import { removeIfPossible } from "./remove-if-possible.ts";
 import { step } from "./step.ts";
 import { takeBackup } from "./take-backup.ts";
 import { verifyBackup } from "./verify-backup.ts";
 
 /** How often a backup that goes with its instance looks whether that is still there. */
 const lookMs = 6 * 3_600_000;
+/** How often one that is over looks whether an instance still takes its data from it. */
+const readMs = 1_000;
 
 /** Takes, checks, keeps and at its time removes one backup. Dumps are bound by the processor. */
 export function backupReconciler(
@@ -38,6 +42,7 @@ async function reconcileBackup(
     if (!backup) return done;
     if (backup.status === "Gone") return forget(backup, now, context);
     if (isOver(backup, now, instanceLives)) {
+      if (await isHeldBack(backup, context)) return after(readMs);
       await step(context, backup, "remove", () => removeFile(backup, context));
       continue;
     }
@@ -68,9 +73,16 @@ function isOver(backup: Backup, now: number, instanceLives: boolean): boolean {
   return backup.expiresAt === null ? !instanceLives : backup.expiresAt <= now;
 }
 
-/** Nobody is told of a backup any more once its row says so; then nothing of it is left. */
+/** Nobody is told of it any more once its row says so: whoever reads it then is the last. */
+function isHeldBack(backup: Backup, { store }: BackupReconcileContext): Promise<boolean> {
+  return store.transact(async (db) => {
+    await backupStore(db).update(backup.id, { wanted: "gone" });
+    return isBeingRead(backup.id, db);
+  });
+}
+
+/** Nothing is left of it, and its row says so afterwards. */
 async function removeFile(backup: Backup, context: BackupReconcileContext): Promise<void> {
-  await context.store.transact((db) => backupStore(db).update(backup.id, { wanted: "gone" }));
   if (backup.fileKey) await context.storage.remove(backup.fileKey);
   await context.store.transact((db) => backupStore(db).update(backup.id, { status: "Gone" }));
 }
@@ -89,6 +101,6 @@ async function forget(
 
 /** The control plane ended while it was taken: what there is of the file is of no use. */
 async function failInterrupted(backup: Backup, context: BackupReconcileContext): Promise<void> {
-  await context.storage.remove(backup.fileKey);
+  await removeIfPossible(backup.fileKey, context);
   await endBackup(backup, context, "the control plane ended while the backup was taken");
 }

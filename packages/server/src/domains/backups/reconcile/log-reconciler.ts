@@ -15,6 +15,7 @@ import { workQueue } from "../../../reconcile/work-queue.ts";
 import type { Store } from "../../../store/store.ts";
 import { type Instance, instanceStore } from "../../instances/index.ts";
 import { dayMs, type LogSegment } from "../backup.ts";
+import { isBeingRead } from "../is-being-read.ts";
 import { policyStore } from "../policy-store.ts";
 import { segmentStore } from "../segment-store.ts";
 import { closeStranded, noteSize, removeSegment } from "./log-segments.ts";
@@ -66,12 +67,16 @@ async function reconcileLog(instanceId: string, context: LogReconcileContext): P
     retentionDays: (await policyStore(db).of(instanceId, 0)).retentionDays,
   }));
   if (!instance || instance.deletedAt !== null || instance.backupLog === 0) {
-    for (const segment of segments) await removeSegment(segment, context);
-    return done;
+    const held = [];
+    for (const segment of segments) {
+      if (await isHeld(segment, context)) held.push(segment);
+      else await removeSegment(segment, context);
+    }
+    return held.length > 0 ? after(lookMs) : done;
   }
   const oldest = context.machineClock.now() - retentionDays * dayMs;
   const expired = segments.find(({ closedAt }) => closedAt !== null && closedAt < oldest);
-  if (expired) {
+  if (expired && !(await isHeld(expired, context))) {
     await removeSegment(expired, context);
     return after(0);
   }
@@ -85,6 +90,11 @@ async function reconcileLog(instanceId: string, context: LogReconcileContext): P
   }
   if (!source) return after(lookMs);
   return advance(instance, source, segments, context);
+}
+
+/** An instance still takes its data from it. */
+function isHeld({ id }: LogSegment, { store }: LogReconcileContext): Promise<boolean> {
+  return store.read((db) => isBeingRead(id, db));
 }
 
 async function advance(

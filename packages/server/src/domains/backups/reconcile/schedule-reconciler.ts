@@ -92,7 +92,7 @@ async function beginOne(
     ...(kind === "snapshot" ? { name: automaticName(now) } : {}),
     mode: "Automated",
     retentionDays: schedule.retentionDays,
-    settings: await settingsSnapshot(db, instanceId),
+    settings: await settingsSnapshot(db, instance),
     now,
     random,
   });

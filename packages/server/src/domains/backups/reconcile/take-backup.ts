@@ -7,6 +7,7 @@ import { succeedBackup } from "../succeed-backup.ts";
 import type { BackupReconcileContext, DumpSource } from "./backup-context.ts";
 import { dumpToStorage } from "./dump-to-storage.ts";
 import { endBackup } from "./end-backup.ts";
+import { removeIfPossible } from "./remove-if-possible.ts";
 import { step } from "./step.ts";
 
 /** A node that restarts or hands over is waited for this long, by the installation's clock. */
@@ -23,7 +24,7 @@ export async function takeBackup(
   context: BackupReconcileContext,
   signal: AbortSignal,
 ): Promise<number> {
-  const { store, clock, storage, log } = context;
+  const { store, clock, log } = context;
   const instance = await store.read((db) => instanceStore(db).find(backup.instanceId));
   if (!instance || instance.deletedAt !== null) {
     await endBackup(backup, context, "the instance was released");
@@ -54,10 +55,11 @@ export async function takeBackup(
     );
     await noteTaken({ ...backup, attempt }, taken, context);
   } catch (error) {
-    await storage.remove(fileKey);
-    const text = error instanceof Error ? error.message : String(error);
+    const text = reasonOf(error);
     log.warn({ err: error, backupId: backup.id, attempt }, "a backup broke off");
-    if (attempt >= maxAttempts && !signal.aborted) {
+    const isClear = await removeIfPossible(fileKey, context);
+    // What could not be removed goes with the row, which names one file and no more.
+    if ((attempt >= maxAttempts || !isClear) && !signal.aborted) {
       await endBackup(backup, context, text);
       return 0;
     }
@@ -72,6 +74,13 @@ export async function takeBackup(
     return signal.aborted ? 1 : 200;
   }
   return 0;
+}
+
+/** What the owner reads. The system's own errors name paths and addresses, which stay in the log. */
+function reasonOf(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== undefined) return `the backup could not be stored: ${code}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Notes now and then how far it is. Nothing waits for that. */

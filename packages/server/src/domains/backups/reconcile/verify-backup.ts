@@ -13,6 +13,7 @@ import { fileSum } from "../file-sum.ts";
 import { succeedBackup } from "../succeed-backup.ts";
 import type { BackupReconcileContext } from "./backup-context.ts";
 import { endBackup } from "./end-backup.ts";
+import { removeIfPossible } from "./remove-if-possible.ts";
 import { step } from "./step.ts";
 
 /** Loading runs at about 130 MB/s; the largest class takes minutes. */
@@ -31,7 +32,7 @@ class UnusableBackup extends Error {
  */
 export async function verifyBackup(backup: Backup, context: BackupReconcileContext): Promise<void> {
   const nodeId = `check-${backup.id}`;
-  const { driver, store, clock, storage, wake } = context;
+  const { driver, store, clock, wake } = context;
   await driver.destroy(nodeId);
   let keyCount: number;
   try {
@@ -39,7 +40,7 @@ export async function verifyBackup(backup: Backup, context: BackupReconcileConte
   } catch (error) {
     if (!isVerdict(error)) throw error;
     await driver.destroy(nodeId);
-    await storage.remove(backup.fileKey);
+    await removeIfPossible(backup.fileKey, context);
     await endBackup(backup, context, error.message, { verification: "Failed" });
     return;
   } finally {
