@@ -32,6 +32,8 @@ export interface Operation {
    * @throws ApiError for what is missing or malformed
    */
   readonly parse?: (given: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
+  /** What `parse` reads, lists without their numbers. Absent where a catalogue says it. */
+  readonly parameterNames?: readonly string[];
   run(request: Readonly<Record<string, unknown>>, call: Call): Promise<object>;
 }
 

@@ -4,20 +4,31 @@ import { chooseClass, classOfCapacity } from "../../catalogue/index.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
+/** One instance that a request orders, or the change of one, as far as policies ask. */
+export interface RequestedOrder {
+  /** Absent: the region that the request names. */
+  readonly regionId?: string | undefined;
+  readonly instanceClass?: string | undefined;
+}
+
 /**
- * Classes that a request orders, however it says so: by name, by capacity, or in the list of
+ * What a request orders, however it says so: by class, by capacity, or in the list of
  * CreateInstances. Empty where it orders none, and where it is too wrong to be carried out.
  * @param present the class of the instance that it is about, where that is known
  */
-export function requestedClasses(
+export function requestedOrders(
   action: string,
   parameters: Parameters,
   present?: string,
-): readonly string[] {
-  if (action === "CreateInstances") return [...new Set(listed(parameters["Instances"]))];
-  if (action !== "ModifyInstanceCapacity") return classOf(parameters);
-  const capacityMb = Number(parameters["Capacity"]);
-  return present === undefined ? [] : found(() => classOfCapacity(capacityMb, present));
+): readonly RequestedOrder[] {
+  if (action === "CreateInstances") return listed(parameters["Instances"]);
+  return (
+    action === "ModifyInstanceCapacity" ? resized(parameters, present) : classOf(parameters)
+  ).map((instanceClass) => ({ instanceClass }));
+}
+
+function resized({ Capacity }: Parameters, present: string | undefined): readonly string[] {
+  return present === undefined ? [] : found(() => classOfCapacity(Number(Capacity), present));
 }
 
 function classOf(order: Parameters): readonly string[] {
@@ -37,26 +48,33 @@ function found(choose: () => InstanceClass): readonly string[] {
   }
 }
 
-function listed(text = ""): string[] {
+function listed(text = ""): RequestedOrder[] {
   try {
     const elements = JSON.parse(text) as unknown;
     if (!Array.isArray(elements)) return [];
-    return elements.flatMap((element) => classOf(namedAsParameters(element)));
+    return elements.map((element) => {
+      const parameters = namedAsParameters(element);
+      const [instanceClass] = classOf(parameters);
+      return { regionId: parameters["RegionId"] || undefined, instanceClass };
+    });
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;
   }
 }
 
-/** Elements may write the names of their fields in any case. */
+const names = new Map(
+  ["Capacity", "InstanceClass", "InstanceType", "RegionId"].map(
+    (name) => [name.toLowerCase(), name] as const,
+  ),
+);
+
+/** Elements may write the names of their fields in any case; of several the last one counts. */
 function namedAsParameters(element: unknown): Parameters {
-  const names = new Map(
-    ["InstanceClass", "Capacity", "InstanceType"].map((name) => [name.toLowerCase(), name]),
-  );
   const parameters: Record<string, string> = {};
   for (const [key, value] of Object.entries(element ?? {})) {
     const name = names.get(key.toLowerCase());
-    if (name) parameters[name] = String(value);
+    if (name && value !== null) parameters[name] = String(value);
   }
   return parameters;
 }
