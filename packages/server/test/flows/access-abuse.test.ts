@@ -160,3 +160,56 @@ test("a backup is as much out of reach as the instance that it is of", async () 
     "Forbidden.RAM",
   );
 });
+
+test("a user that names nobody is denied what is denied on itself", async () => {
+  const user = await newUser(
+    root,
+    allow("ram:*"),
+    deny("ram:*AccessKey*", {
+      Resource: "acs:ram:*:*:user/*",
+    }),
+  );
+  const mine = ramClient(server, user);
+  const { userName } = user;
+  expect(await refusal(mine.createAccessKey(new ram.CreateAccessKeyRequest({ userName })))).toBe(
+    noRight,
+  );
+  expect(await refusal(mine.createAccessKey(new ram.CreateAccessKeyRequest({})))).toBe(noRight);
+  const own = await newUser(
+    root,
+    allow("ram:ListAccessKeys", { Resource: "acs:ram:*:*:user/user-*" }),
+  );
+  expect(
+    await refusal(ramClient(server, own).listAccessKeys(new ram.ListAccessKeysRequest({}))),
+  ).toBe("accepted");
+});
+
+test("the system's policies are resources of the system, not of the account", async () => {
+  const attach = (keys: Keys & { userName: string }, policyName: string, policyType: string) =>
+    refusal(
+      ramClient(server, keys).attachPolicyToUser(
+        new ram.AttachPolicyToUserRequest({ policyName, policyType, userName: keys.userName }),
+      ),
+    );
+  await root.createPolicy(
+    new ram.CreatePolicyRequest({
+      policyName: "harmless",
+      policyDocument: policyText(allow("kvstore:DescribeRegions")),
+    }),
+  );
+  const limited = await newUser(
+    root,
+    allow("ram:AttachPolicyToUser", {
+      Resource: [`acs:ram:*:${owner.id}:user/*`, `acs:ram:*:${owner.id}:policy/*`],
+    }),
+  );
+  expect(await attach(limited, "harmless", "Custom")).toBe("accepted");
+  expect(await attach(limited, "AdministratorAccess", "System")).toBe(noRight);
+  const denied = await newUser(
+    root,
+    allow("ram:*"),
+    deny("ram:AttachPolicy*", { Resource: "acs:ram:*:system:policy/AdministratorAccess" }),
+  );
+  expect(await attach(denied, "AdministratorAccess", "System")).toBe(noRight);
+  expect(await attach(denied, "AliyunKvstoreFullAccess", "System")).toBe("accepted");
+});

@@ -65,14 +65,15 @@ function requireOther(
   policies: PolicySets,
   defaultRegionId: string,
 ): Caller {
-  const { caller, parameters } = subject;
+  const { caller, action, parameters } = subject;
+  const { ownerId, principal } = caller;
   const service = serviceOf(subject.version);
   const regionId = parameters["RegionId"] || defaultRegionId;
-  const asked = { parameters, ownerId: caller.ownerId, regionId };
+  const asked = { action, principal, parameters, ownerId, regionId };
   const context = requestContext(subject, {});
   for (const resource of otherResources(service, asked)) {
     for (const each of policies) {
-      const statements = each.about(`${service.code}:${subject.action}`);
+      const statements = each.about(`${service.code}:${action}`);
       if (decide(statements, resource, context) !== "allow") throw errors[service.refusal]();
     }
   }
