@@ -213,3 +213,9 @@ test("the system's policies are resources of the system, not of the account", as
   expect(await attach(denied, "AdministratorAccess", "System")).toBe(noRight);
   expect(await attach(denied, "AliyunKvstoreFullAccess", "System")).toBe("accepted");
 });
+
+test("actions of any product can be named by a pattern, as in published policies", async () => {
+  const user = await newUser(root, allow(["*:Describe*", "*:List*"]));
+  expect(await call(user, "DescribeInstanceAttribute", { InstanceId: blue })).toBeTypeOf("object");
+  expect(await call(user, "DeleteInstance", { InstanceId: blue })).toBe("Forbidden.RAM");
+});

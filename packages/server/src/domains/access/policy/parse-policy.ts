@@ -9,7 +9,7 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 const statementFields = new Set(["Effect", "Action", "NotAction", "Resource", "Condition"]);
-const action = /^(\*|[A-Za-z0-9_-]+:[A-Za-z0-9*?_-]+)$/;
+const action = /^(\*|[A-Za-z0-9*?_-]+:[A-Za-z0-9*?_-]+)$/;
 const resource = /^(\*|acs:[^\s]+)$/;
 
 /**
