@@ -78,7 +78,8 @@ export function createPipeline(
     if (reused) return writeAnswer(name, requestId, reused, format);
 
     const valid = validateRequest(operation, parameters, options);
-    const body = await invoke(valid, { caller, requestId, nowMs }, store);
+    const origin = { remoteAddress, isSecure };
+    const body = await invoke(valid, { caller, requestId, origin, nowMs }, store);
     if (options.checkResponses) checkAnswer(operation, body);
 
     const rest = serializeAnswer(name, body, format);

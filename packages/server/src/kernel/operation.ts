@@ -2,10 +2,18 @@ import type { RequestOf, ResponseOf } from "@kvasir/spec";
 import type { Db } from "../store/db.ts";
 import type { Caller } from "./caller.ts";
 
+/** Where a request came from. */
+export interface Origin {
+  readonly remoteAddress: string;
+  /** Whether it came over HTTPS. */
+  readonly isSecure: boolean;
+}
+
 /** What the gateway knows of one request when it calls an operation. */
 export interface Call {
   readonly caller: Caller;
   readonly requestId: string;
+  readonly origin: Origin;
   /** The region the request names, or the installation's default. Known to exist. */
   readonly regionId: string;
   /** Milliseconds UTC, read once per request. */
