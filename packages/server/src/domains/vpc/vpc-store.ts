@@ -82,6 +82,19 @@ export function vpcStore(db: Db) {
       return row;
     },
 
+    /** Where those of these VPCs and vSwitches are that the owner has. */
+    async regions(ownerId: string, ids: readonly string[]): Promise<Map<string, string>> {
+      const of = (table: "vpcs" | "vswitches") =>
+        db
+          .selectFrom(table)
+          .select(["id", "regionId"])
+          .where("ownerId", "=", ownerId)
+          .where("id", "in", ids)
+          .execute();
+      const rows = [...(await of("vpcs")), ...(await of("vswitches"))];
+      return new Map(rows.map(({ id, regionId }) => [id, regionId]));
+    },
+
     insertVswitch: (row: Vswitch) => db.insertInto("vswitches").values(row).execute(),
 
     updateVswitch: (id: string, changes: Partial<Pick<Vswitch, "name" | "description">>) =>

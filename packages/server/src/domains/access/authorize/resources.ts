@@ -34,25 +34,10 @@ export function namedInstances(parameters: Readonly<Record<string, string>>): st
 export const instanceResource = (ownerId: string, regionId: string, id: string): string =>
   `acs:kvstore:${regionId}:${ownerId}:instance/${id}`;
 
-/** The resources of any product but R-kvstore; every one of them must be allowed. */
+/** The resources of any product but R-kvstore and VPC; every one of them must be allowed. */
 export function otherResources({ code }: Service, asked: Asked): string[] {
   const { parameters, ownerId, regionId } = asked;
   if (code === "sts") return [parameters["RoleArn"] || "*"];
   if (code === "ram") return ramResources(asked);
-  if (code === "vpc") {
-    const named = namedNetworks(parameters);
-    return (named.length > 0 ? named : ["*"]).map((id) => `acs:vpc:${regionId}:${ownerId}:${id}`);
-  }
   return [`acs:${code}:${regionId}:${ownerId}:*`];
-}
-
-/** Networks that a request names, each as its own parameter or, to be tagged, in a list. */
-function namedNetworks(parameters: Readonly<Record<string, string>>): string[] {
-  const { VpcId, VSwitchId, ResourceType = "" } = parameters;
-  const tagged = Object.entries(parameters)
-    .filter(([name, id]) => /^ResourceId\.\d+$/.test(name) && id !== "")
-    .map(([, id]) => `${ResourceType.toLowerCase()}/${id}`);
-  const listed = (kind: string, ids = "") =>
-    ids.split(",").flatMap((id) => (id === "" ? [] : [`${kind}/${id}`]));
-  return [...listed("vpc", VpcId), ...listed("vswitch", VSwitchId), ...tagged];
 }
