@@ -94,7 +94,7 @@ export async function placeOrder(
   const { port, ...address } = await orderedAddress(order, vswitch, context);
   const globalGroupIds = order.globalGroupIds ?? [];
   for (const groupId of globalGroupIds) {
-    await context.globalGroups.require(caller.ownerId, groupId);
+    await context.globalGroups.require({ ownerId: caller.ownerId, regionId }, groupId);
   }
   const payment = await preparePayment(order, wanted, context);
   if (order.dryRun) throw lifecycleErrors.DryRunOperation();

@@ -14,7 +14,7 @@ export const ModifyGlobalSecurityIPGroupRelation = defineOperation(
       const instance = await instances.require(caller.ownerId, request.DBClusterId);
       requireState(instance, "ModifyGlobalSecurityIPGroupRelation");
       const ids = (request.GlobalSecurityGroupId ?? "").split(",").filter((id) => id !== "");
-      for (const id of ids) await globalGroups.require(caller.ownerId, id);
+      for (const id of ids) await globalGroups.require(instance, id);
       await globalGroups.relate(instance.id, ids);
       await work.request("instance", instance.id);
       return {};
