@@ -69,15 +69,6 @@ describe("a parameter that an operation does not read opens nothing", () => {
     );
   });
 
-  test("no list of all instances", async () => {
-    const user = await newUser(root, allow("kvstore:*", onInstance(blue)));
-    const list = { PageSize: 30, PageNumber: 1 };
-    expect(await call(user, "DescribeInstancesByExpireTime", list)).toBe("Forbidden.RAM");
-    expect(await call(user, "DescribeInstancesByExpireTime", { ...list, InstanceId: blue })).toBe(
-      "Forbidden.RAM",
-    );
-  });
-
   test("no whitelist that instances of others share", async () => {
     const user = await newUser(root, allow("kvstore:*", onInstance(blue)));
     const group = { GlobalIgName: "mine", GIpList: "10.0.0.1" };
@@ -108,6 +99,41 @@ describe("lists", () => {
     expect(await listed(await newUser(root, allow("kvstore:*", notRed)))).toEqual([blue]);
     const notLike = { Condition: { StringNotLike: { "kvstore:ResourceTag/team": "r*" } } };
     expect(await listed(await newUser(root, allow("kvstore:*", notLike)))).toEqual([blue]);
+  });
+
+  test("of subscriptions leave out what the caller may not see", async () => {
+    const own = kvstoreClient(server, owner);
+    const months = { chargeType: "PrePaid", period: "1" };
+    const subscription = async (value: string) => {
+      const tag = [new models.CreateInstanceRequestTag({ key: "paid", value })];
+      return (await createInstance(own, { tag, ...months })).instanceId ?? "";
+    };
+    const [mine, theirs] = [await subscription("blue"), await subscription("red")];
+    const idsOf = async (keys: Keys) => {
+      const lists = [
+        await call(keys, "DescribeInstancesByExpireTime", { ExpirePeriod: 40 }),
+        await call(keys, "DescribeInstanceAutoRenewalAttribute", { RegionId: testRegion }),
+        await call(keys, "DescribeInstanceAutoRenewalAttribute", {
+          RegionId: testRegion,
+          InstanceId: mine,
+        }),
+      ];
+      const ids = [mine, theirs];
+      return lists.map((list) => ids.filter((id) => JSON.stringify(list).includes(id)));
+    };
+    const both = [mine, theirs];
+    expect(await idsOf(owner)).toEqual([both, both, both]);
+    const notRed = { Condition: { StringNotEquals: { "acs:ResourceTag/paid": "red" } } };
+    for (const user of [
+      await newUser(root, allow("kvstore:*", onInstance(mine))),
+      await newUser(root, allow("kvstore:*", notRed)),
+    ]) {
+      expect(await idsOf(user)).toEqual([[mine], [mine], [mine]]);
+      const named = (DBInstanceId: string) =>
+        call(user, "DescribeInstanceAutoRenewalAttribute", { RegionId: testRegion, DBInstanceId });
+      expect(await named(theirs)).toBe("Forbidden.RAM");
+      expect(await named(mine)).toMatchObject({ TotalRecordCount: 1 });
+    }
   });
 
   test("do not take a pattern of one character for all", async () => {

@@ -6,7 +6,7 @@ import { decide } from "../policy/evaluate.ts";
 import type { PolicySets } from "../principal-policies.ts";
 import { instanceOfBackup } from "./instance-of-backup.ts";
 import { knownInstances } from "./known-instances.ts";
-import { creating, filteredLists } from "./operation-kinds.ts";
+import { creating, filteredLists, filteredUnlessNamed } from "./operation-kinds.ts";
 import { type AuthorizationSubject, requestContext } from "./request-context.ts";
 import { requestedOrders } from "./requested-orders.ts";
 import { instanceResource, namedInstances } from "./resources.ts";
@@ -29,7 +29,7 @@ export function instanceAuthorizer(store: Store, defaultRegionId: string) {
   return async (subject: AuthorizationSubject, policies: PolicySets): Promise<Caller> => {
     const { caller, action, parameters } = subject;
     const sets = policies.map((each) => each.about(`kvstore:${action}`));
-    if (filteredLists.has(action)) return listing(subject, sets, regionOf(subject));
+    if (isList(subject)) return listing(subject, sets, regionOf(subject));
     const needsInstance = sets.some((set) => set.some((each) => each.needsInstance));
     for (const id of await idsOf(subject)) {
       const known = needsInstance && id !== "*" ? await instanceOf(caller.ownerId, id) : null;
@@ -64,6 +64,11 @@ export function instanceAuthorizer(store: Store, defaultRegionId: string) {
 
 /** A pattern that fits this id as well as the star is no pattern of certain ids. */
 const anyOther = "~~~~";
+
+function isList({ action, parameters }: AuthorizationSubject): boolean {
+  if (filteredLists.has(action)) return true;
+  return filteredUnlessNamed.has(action) && namedInstances(parameters).length === 0;
+}
 
 /** Whoever may list all has no limited sight, and with it the quick way through the store. */
 function listing(subject: AuthorizationSubject, sets: StatementSets, regionId: string): Caller {

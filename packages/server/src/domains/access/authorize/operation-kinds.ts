@@ -58,7 +58,13 @@ export const orders: ReadonlySet<string> = new Set([
 export const filteredLists: ReadonlySet<string> = new Set([
   "DescribeHistoryTasks",
   "DescribeInstances",
+  "DescribeInstancesByExpireTime",
   "DescribeInstancesOverview",
   "DescribeTags",
   "ListTagResources",
+]);
+
+/** The same, unless they name the instance that they are about. */
+export const filteredUnlessNamed: ReadonlySet<string> = new Set([
+  "DescribeInstanceAutoRenewalAttribute",
 ]);
