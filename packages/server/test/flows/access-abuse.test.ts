@@ -169,6 +169,13 @@ describe("an order for several instances is looked at element by element", () =>
       '{"RegionId":"cn-hangzhou","ChargeType":"PostPaid","InstanceClass":"redis.basic.mid.default","instanceclass":null}';
     expect(await order(user, element)).toBe("Forbidden.RAM");
   });
+
+  test("an element that is no order is told so", async () => {
+    const user = await newUser(root, allow("kvstore:*"));
+    for (const element of ['{"InstanceClass":{"toString":1,"valueOf":1}}', "null", "7"]) {
+      expect(await order(user, element)).toBe("InvalidInstances.Malformed");
+    }
+  });
 });
 
 test("a backup is as much out of reach as the instance that it is of", async () => {

@@ -74,7 +74,8 @@ function namedAsParameters(element: unknown): Parameters {
   const parameters: Record<string, string> = {};
   for (const [key, value] of Object.entries(element ?? {})) {
     const name = names.get(key.toLowerCase());
-    if (name && value !== null) parameters[name] = String(value);
+    // What is neither text nor number is refused where the request is validated.
+    if (name && typeof value !== "object") parameters[name] = String(value);
   }
   return parameters;
 }
