@@ -7,14 +7,11 @@ import {
   newOwner,
   newUser,
   type Owner,
-  policyText,
   type RamClient,
-  ram,
   ramClient,
 } from "../access-clients.ts";
 import { takeBackup } from "../backup-calls.ts";
 import { callByName } from "../clients/wire-client.ts";
-import { refusal } from "../refusal.ts";
 import {
   createInstance,
   models,
@@ -42,7 +39,6 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const onInstance = (id: string) => ({ Resource: `acs:kvstore:*:*:instance/${id}` });
 const small = "redis.basic.small.default";
-const noRight = "403 NoPermission: You are not authorized to do this action.";
 
 /** A call with parameters that the typed clients cannot send. */
 async function call(keys: Keys, action: string, parameters: object, version?: string) {
@@ -192,59 +188,6 @@ test("a backup is as much out of reach as the instance that it is of", async () 
   expect(await call(user, "CreateInstance", { ...copy, SrcDBInstanceId: blue })).toBe(
     "Forbidden.RAM",
   );
-});
-
-test("a user that names nobody is denied what is denied on itself", async () => {
-  const user = await newUser(
-    root,
-    allow("ram:*"),
-    deny("ram:*AccessKey*", {
-      Resource: "acs:ram:*:*:user/*",
-    }),
-  );
-  const mine = ramClient(server, user);
-  const { userName } = user;
-  expect(await refusal(mine.createAccessKey(new ram.CreateAccessKeyRequest({ userName })))).toBe(
-    noRight,
-  );
-  expect(await refusal(mine.createAccessKey(new ram.CreateAccessKeyRequest({})))).toBe(noRight);
-  const own = await newUser(
-    root,
-    allow("ram:ListAccessKeys", { Resource: "acs:ram:*:*:user/user-*" }),
-  );
-  expect(
-    await refusal(ramClient(server, own).listAccessKeys(new ram.ListAccessKeysRequest({}))),
-  ).toBe("accepted");
-});
-
-test("the system's policies are resources of the system, not of the account", async () => {
-  const attach = (keys: Keys & { userName: string }, policyName: string, policyType: string) =>
-    refusal(
-      ramClient(server, keys).attachPolicyToUser(
-        new ram.AttachPolicyToUserRequest({ policyName, policyType, userName: keys.userName }),
-      ),
-    );
-  await root.createPolicy(
-    new ram.CreatePolicyRequest({
-      policyName: "harmless",
-      policyDocument: policyText(allow("kvstore:DescribeRegions")),
-    }),
-  );
-  const limited = await newUser(
-    root,
-    allow("ram:AttachPolicyToUser", {
-      Resource: [`acs:ram:*:${owner.id}:user/*`, `acs:ram:*:${owner.id}:policy/*`],
-    }),
-  );
-  expect(await attach(limited, "harmless", "Custom")).toBe("accepted");
-  expect(await attach(limited, "AdministratorAccess", "System")).toBe(noRight);
-  const denied = await newUser(
-    root,
-    allow("ram:*"),
-    deny("ram:AttachPolicy*", { Resource: "acs:ram:*:system:policy/AdministratorAccess" }),
-  );
-  expect(await attach(denied, "AdministratorAccess", "System")).toBe(noRight);
-  expect(await attach(denied, "AliyunKvstoreFullAccess", "System")).toBe("accepted");
 });
 
 test("actions of any product can be named by a pattern, as in published policies", async () => {

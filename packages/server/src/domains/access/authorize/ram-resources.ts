@@ -21,7 +21,8 @@ const entities: readonly (readonly [string, string])[] = [
  * cloud: the right to give away one's own policies is none to give away all rights.
  */
 export function ramResources({ action, parameters, principal, ownerId }: Asked): string[] {
-  const isOwn = onOwnUser.has(action) && !parameters["UserName"] && principal.kind === "user";
+  const isThere = principal.kind === "user" && principal.accountId === ownerId;
+  const isOwn = onOwnUser.has(action) && !parameters["UserName"] && isThere;
   const given = isOwn ? { ...parameters, UserName: principal.name } : parameters;
   const named = entities.flatMap(([name, kind]) => {
     const isOfSystem = kind === "policy" && given["PolicyType"] === "System";

@@ -5,7 +5,7 @@ import type { Service } from "./services.ts";
 /** What a request is about, as far as authorization goes. */
 export interface Asked {
   readonly action: string;
-  readonly principal: Pick<Principal, "kind" | "name">;
+  readonly principal: Pick<Principal, "accountId" | "kind" | "name">;
   readonly parameters: Readonly<Record<string, string>>;
   readonly ownerId: string;
   readonly regionId: string;
