@@ -3,6 +3,7 @@ import { allocateSlot } from "./allocate-slot.ts";
 import { changeNetwork } from "./change-network.ts";
 import { defineOperation } from "./context.ts";
 import { isOpen } from "./endpoint-store.ts";
+import { requireFreePrefix } from "./free-prefix.ts";
 import { networkErrors } from "./network-errors.ts";
 
 /**
@@ -22,7 +23,7 @@ export const AllocateInstancePublicConnection = defineOperation(
         throw networkErrors.NetTypeExists();
       }
       const prefix = request.ConnectionStringPrefix;
-      if (await instances.prefixTaken(prefix)) throw networkErrors.ConnectionStringAlreadyExists();
+      await requireFreePrefix(prefix, context);
       const slot = await allocateSlot(db, settings);
       await endpoints.insert({
         ...slot,
