@@ -9,8 +9,9 @@ import {
   ramClient,
 } from "../access-clients.ts";
 import { callByName } from "../clients/wire-client.ts";
+import { refusal } from "../refusal.ts";
 import { startTestServer, type TestServer, testRegion } from "../test-server.ts";
-import { createVpc, createVswitch, type VpcClient, vpcClient } from "../vpc-calls.ts";
+import { createVpc, createVswitch, type VpcClient, vpcClient, vpcModels } from "../vpc-calls.ts";
 
 let server: TestServer;
 let root: RamClient;
@@ -77,4 +78,30 @@ test("the region where a network is counts, not the one that the request names",
   );
   expect(await call(user, "DeleteVSwitch", { RegionId, VSwitchId: vSwitchId })).toBe("accepted");
   expect(await call(user, "DeleteVpc", { RegionId, VpcId: near })).toBe("accepted");
+});
+
+test("tags keep to the limits of every product's", async () => {
+  const own = await createVpc(vpc, "192.168.0.0/16");
+  const tag = (...pairs: { key?: string; value?: string }[]) =>
+    refusal(
+      vpc.tagResources(
+        new vpcModels.TagResourcesRequest({
+          regionId: testRegion,
+          resourceType: "VPC",
+          resourceId: [own],
+          tag: pairs.map((pair) => new vpcModels.TagResourcesRequestTag(pair)),
+        }),
+      ),
+    );
+  const bad = "400 InvalidParameter: The specified parameter Tag is not valid.";
+  expect(await tag({ key: "acs:rm", value: "v" })).toBe(bad);
+  expect(await tag({ key: "k".repeat(129) })).toBe(bad);
+  expect(await tag({ key: "k" }, { key: "k", value: "v" })).toBe(bad);
+  const numbered = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => ({ key: `k${from + index}` }));
+  expect(await tag(...numbered(21))).toBe(bad);
+  expect(await tag(...numbered(20))).toBe("accepted");
+  expect(await tag(...numbered(1, 20))).toBe(bad);
+  expect(await tag(...numbered(1))).toBe("accepted");
+  expect(await tag()).toBe("400 MissingParameter: Specified parameter is missing.");
 });

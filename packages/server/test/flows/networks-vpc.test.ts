@@ -131,32 +131,6 @@ describe("VPCs and vSwitches through the official SDK", () => {
     expect(await refusal(createVswitch(vpc, vpcId, cidrBlock))).toMatch(`400 ${code}: `);
   });
 
-  test("tags keep to the limits of every product's", async () => {
-    const own = await createVpc(vpc, "192.168.0.0/16");
-    const tag = (...pairs: { key?: string; value?: string }[]) =>
-      refusal(
-        vpc.tagResources(
-          new vpcModels.TagResourcesRequest({
-            ...region,
-            resourceType: "VPC",
-            resourceId: [own],
-            tag: pairs.map((pair) => new vpcModels.TagResourcesRequestTag(pair)),
-          }),
-        ),
-      );
-    const bad = "400 InvalidParameter: The specified parameter Tag is not valid.";
-    expect(await tag({ key: "acs:rm", value: "v" })).toBe(bad);
-    expect(await tag({ key: "k".repeat(129) })).toBe(bad);
-    expect(await tag({ key: "k" }, { key: "k", value: "v" })).toBe(bad);
-    const numbered = (count: number, from = 0) =>
-      Array.from({ length: count }, (_, index) => ({ key: `k${from + index}` }));
-    expect(await tag(...numbered(21))).toBe(bad);
-    expect(await tag(...numbered(20))).toBe("accepted");
-    expect(await tag(...numbered(1, 20))).toBe(bad);
-    expect(await tag(...numbered(1))).toBe("accepted");
-    expect(await tag()).toBe("400 MissingParameter: Specified parameter is missing.");
-  });
-
   test("vSwitches of one VPC do not overlap, and a VPC is a private range", async () => {
     await createVswitch(vpc, vpcId, "10.50.0.0/20");
     expect(await refusal(createVswitch(vpc, vpcId, "10.50.15.0/24"))).toMatch(
