@@ -1,3 +1,4 @@
+import PopCore from "@alicloud/pop-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   allow,
@@ -61,6 +62,23 @@ test("a list by ids needs the right to every one of them", async () => {
   );
   expect(await call(user, "DescribeVpcs", { RegionId })).toBe("Forbidden.RAM");
   expect(await call(user, "CreateVpc", { RegionId, VpcId: mine })).toBe("Forbidden.RAM");
+});
+
+test("a request that names more than there can be is answered like any other", async () => {
+  const user = await newUser(root, allow("vpc:*"), allow("kvstore:*"));
+  const ids = Array.from({ length: 60_000 }, (_, index) => `x-${index}`).join(",");
+  const { accessKeyId, accessKeySecret } = user;
+  const send = (action: string, parameters: object, apiVersion: string) =>
+    new PopCore({ endpoint: server.endpoint, accessKeyId, accessKeySecret, apiVersion }).request(
+      action,
+      { RegionId, ...parameters },
+      { method: "POST" },
+    );
+  await expect(send("DescribeVpcs", { VpcId: ids }, "2016-04-28")).resolves.toMatchObject({
+    TotalCount: 0,
+  });
+  const values = send("DescribeMonitorValues", { InstanceIds: ids }, "2015-01-01");
+  await expect(values).rejects.toMatchObject({ code: "Forbidden.RAM" });
 });
 
 test("the region where a network is counts, not the one that the request names", async () => {

@@ -82,15 +82,10 @@ export function vpcStore(db: Db) {
       return row;
     },
 
-    /** Where those of these VPCs and vSwitches are that the owner has. */
-    async regions(ownerId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    /** Where the owner's VPCs and vSwitches are, by id. */
+    async regions(ownerId: string): Promise<Map<string, string>> {
       const of = (table: "vpcs" | "vswitches") =>
-        db
-          .selectFrom(table)
-          .select(["id", "regionId"])
-          .where("ownerId", "=", ownerId)
-          .where("id", "in", ids)
-          .execute();
+        db.selectFrom(table).select(["id", "regionId"]).where("ownerId", "=", ownerId).execute();
       const rows = [...(await of("vpcs")), ...(await of("vswitches"))];
       return new Map(rows.map(({ id, regionId }) => [id, regionId]));
     },

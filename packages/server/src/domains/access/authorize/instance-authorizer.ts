@@ -31,7 +31,9 @@ export function instanceAuthorizer(store: Store, defaultRegionId: string) {
     const sets = policies.map((each) => each.about(`kvstore:${action}`));
     if (isList(subject)) return listing(subject, sets, regionOf(subject));
     const needsInstance = sets.some((set) => set.some((each) => each.needsInstance));
-    for (const id of await idsOf(subject)) {
+    const ids = await idsOf(subject);
+    if (ids.length > maxIds) throw errors["Forbidden.RAM"]();
+    for (const id of ids) {
       const known = needsInstance && id !== "*" ? await instanceOf(caller.ownerId, id) : null;
       const orders = requestedOrders(action, parameters, known?.instanceClass);
       for (const order of orders.length > 0 ? orders : [{}]) {
@@ -61,6 +63,9 @@ export function instanceAuthorizer(store: Store, defaultRegionId: string) {
     return ["*", ...named, ...(copied ? [copied] : [])];
   }
 }
+
+/** No operation takes nearly as many. They come before the request is validated. */
+const maxIds = 1_000;
 
 /** A pattern that fits this id as well as the star is no pattern of certain ids. */
 const anyOther = "~~~~";

@@ -12,12 +12,7 @@ export async function networkResources(
 ): Promise<string[]> {
   const named = namedNetworks(parameters);
   if (named.length === 0) return [`acs:vpc:${regionId}:${ownerId}:*`];
-  const regions = await store.read((db) =>
-    vpcStore(db).regions(
-      ownerId,
-      named.map(({ id }) => id),
-    ),
-  );
+  const regions = await store.read((db) => vpcStore(db).regions(ownerId));
   return named.map(
     ({ kind, id }) => `acs:vpc:${regions.get(id) ?? regionId}:${ownerId}:${kind}/${id}`,
   );
