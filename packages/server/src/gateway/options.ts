@@ -59,7 +59,10 @@ export interface CheckSubject {
   readonly caller: Caller;
   readonly action: string;
   readonly version: string;
-  /** Business parameters as sent, not yet validated. */
+  /**
+   * Business parameters as sent, not yet validated. Authorization sees those alone that the
+   * operation reads.
+   */
   readonly parameters: Readonly<Record<string, string>>;
   readonly remoteAddress: string;
   /** Whether the request came over HTTPS. */

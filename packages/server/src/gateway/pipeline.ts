@@ -6,6 +6,7 @@ import type { HttpRequest } from "./http-request.ts";
 import type { Limits } from "./limits.ts";
 import type { GatewayOptions } from "./options.ts";
 import { type Product, rKvstore } from "./product.ts";
+import { readParametersOf } from "./read-parameters.ts";
 import { reportRequest } from "./report-request.ts";
 import type { RequestTrace } from "./request-trace.ts";
 import { authenticate } from "./stages/authenticate.ts";
@@ -62,7 +63,9 @@ export function createPipeline(
     const { version } = credentials;
     const asked = { action: name, version, parameters, remoteAddress, isSecure, nowMs };
     if (checks.throttle) await checks.throttle({ ...asked, caller: signer });
-    const caller = checks.authorize ? await checks.authorize({ ...asked, caller: signer }) : signer;
+    const read = readParametersOf(parameters, operation.parameterNames);
+    const subject = { ...asked, parameters: read, caller: signer };
+    const caller = checks.authorize ? await checks.authorize(subject) : signer;
     if (checks.risk) await checks.risk({ ...asked, caller });
     const fault = injectFault && (await injectFault({ ...asked, caller }));
     if (fault) await meetFault(fault, trace);
@@ -75,7 +78,8 @@ export function createPipeline(
     if (reused) return writeAnswer(name, requestId, reused, format);
 
     const valid = validateRequest(operation, parameters, options);
-    const body = await invoke(valid, { caller, requestId, nowMs }, store);
+    const origin = { remoteAddress, isSecure };
+    const body = await invoke(valid, { caller, requestId, origin, nowMs }, store);
     if (options.checkResponses) checkAnswer(operation, body);
 
     const rest = serializeAnswer(name, body, format);

@@ -11,6 +11,8 @@ export interface Product {
   readonly operationNames: Iterable<string>;
   /** Called once per operation, at start. The validator throws `InvalidRequest` or `ApiError`. */
   compileValidator(operationName: string): Validator;
+  /** Parameters that an operation reads, lists without their numbers. Absent: nobody knows. */
+  parameterNames?(operationName: string): readonly string[] | undefined;
   /** What in an answer is not of the documented shape, one sentence each. For tests. */
   checkResponse?(operationName: string, body: object): readonly string[];
 }
@@ -25,6 +27,7 @@ export const rKvstore: Product = {
   hostId: "r-kvstore.aliyuncs.com",
   operationNames: [...operations.keys()],
   compileValidator,
+  parameterNames: (name) => operations.get(name)?.requestParameters.map((each) => each.name),
   checkResponse,
 };
 
@@ -33,11 +36,9 @@ export function describedProduct(
   product: Pick<Product, "name" | "version" | "hostId">,
   all: readonly Operation[],
 ): Product {
-  const parsers = new Map(
-    all
-      .filter(({ version }) => version === product.version)
-      .map(({ name, parse = (given) => given }) => [name, parse] as const),
-  );
+  const own = all.filter(({ version }) => version === product.version);
+  const parsers = new Map(own.map(({ name, parse = (given) => given }) => [name, parse] as const));
+  const names = new Map(own.map(({ name, parameterNames }) => [name, parameterNames] as const));
   return {
     ...product,
     operationNames: [...parsers.keys()],
@@ -46,5 +47,6 @@ export function describedProduct(
       if (!parse) throw new Error(`${product.name} has no operation ${name}`);
       return parse;
     },
+    parameterNames: (name) => names.get(name),
   };
 }

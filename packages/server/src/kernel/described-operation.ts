@@ -22,6 +22,7 @@ export function describedOperationDefiner<Context>(version: string) {
         name,
         version,
         writes: definition.writes ?? false,
+        parameterNames: Object.keys(definition.parameters),
         parse: (given) => readParameters(definition.parameters, given),
         run: (request, call) => definition.handle(request as RequestFrom<Table>, contextFor(call)),
       }),

@@ -2,10 +2,18 @@ import type { RequestOf, ResponseOf } from "@kvasir/spec";
 import type { Db } from "../store/db.ts";
 import type { Caller } from "./caller.ts";
 
+/** Where a request came from. */
+export interface Origin {
+  readonly remoteAddress: string;
+  /** Whether it came over HTTPS. */
+  readonly isSecure: boolean;
+}
+
 /** What the gateway knows of one request when it calls an operation. */
 export interface Call {
   readonly caller: Caller;
   readonly requestId: string;
+  readonly origin: Origin;
   /** The region the request names, or the installation's default. Known to exist. */
   readonly regionId: string;
   /** Milliseconds UTC, read once per request. */
@@ -32,6 +40,8 @@ export interface Operation {
    * @throws ApiError for what is missing or malformed
    */
   readonly parse?: (given: Readonly<Record<string, string>>) => Readonly<Record<string, unknown>>;
+  /** What `parse` reads, lists without their numbers. Absent where a catalogue says it. */
+  readonly parameterNames?: readonly string[];
   run(request: Readonly<Record<string, unknown>>, call: Call): Promise<object>;
 }
 

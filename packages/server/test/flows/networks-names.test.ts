@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { canEnter } from "../published-redis.ts";
+import { refusal } from "../refusal.ts";
 import {
   createInstance,
   models,
@@ -13,6 +14,7 @@ import {
   waitForStatus,
 } from "../test-server.ts";
 import { createVpc, createVswitch, vpcClient } from "../vpc-calls.ts";
+import { waitUntil } from "../wait-until.ts";
 
 const suffix = "redis.test";
 
@@ -121,4 +123,35 @@ test("every endpoint has a name of its own, which leads to it and goes with it",
   );
   expect(await names(instanceId)).not.toHaveProperty("0");
   expect(await addressOf(`publicname.${suffix}`)).toBeNull();
+});
+
+test("a name is as long as a label of the domain name system can be, and no longer", async () => {
+  const { client } = server;
+  const format = "400 InvalidConnectionString.Format: Specified connection string is not valid.";
+  const [longest, tooLong] = ["n".repeat(63), "n".repeat(64)];
+  const ordered = createInstance(client, { connectionStringPrefix: tooLong });
+  expect(await refusal(ordered)).toBe(format);
+  const { instanceId = "" } = await createInstance(client);
+  const rename = (newConnectionString: string) =>
+    client.modifyDBInstanceConnectionString(
+      new models.ModifyDBInstanceConnectionStringRequest({
+        DBInstanceId: instanceId,
+        currentConnectionString: instanceId,
+        newConnectionString,
+      }),
+    );
+  const publish = (connectionStringPrefix: string) =>
+    client.allocateInstancePublicConnection(
+      new models.AllocateInstancePublicConnectionRequest({
+        instanceId,
+        connectionStringPrefix,
+        port: "6380",
+      }),
+    );
+  expect(await refusal(rename(tooLong))).toBe(format);
+  expect(await refusal(publish(tooLong))).toBe(format);
+  await rename(longest);
+  const { connectionDomain = "" } = await waitForStatus(client, instanceId, "Normal");
+  expect(connectionDomain).toBe(`${longest}.${suffix}`);
+  await waitUntil(async () => (await addressOf(connectionDomain)) !== null);
 });

@@ -137,3 +137,34 @@ test("refusals of the authentication mode", async () => {
     "400 IncorrectDBInstanceState: Current DB instance state does not support this operation.",
   );
 });
+
+test("no public endpoint lets anybody in without a password", async () => {
+  const { client } = server;
+  const { instanceId = "" } = await createInstance(client);
+  const publish = () =>
+    client.allocateInstancePublicConnection(
+      new models.AllocateInstancePublicConnectionRequest({
+        instanceId,
+        connectionStringPrefix: "publicbutsafe",
+        port: "6390",
+      }),
+    );
+  const noSupport =
+    "403 VpcFreePasswordNoSupport: The custins opend VPCFreePassword not support this operation.";
+  await publish();
+  await waitForStatus(client, instanceId, "Normal");
+  expect(await refusal(authMode(instanceId, "Close"))).toBe(noSupport);
+  await client.releaseInstancePublicConnection(
+    new models.ReleaseInstancePublicConnectionRequest({
+      instanceId,
+      currentConnectionString: "publicbutsafe",
+    }),
+  );
+  await waitForStatus(client, instanceId, "Normal");
+  await authMode(instanceId, "Close");
+  await waitForStatus(client, instanceId, "Normal");
+  expect(await refusal(publish())).toBe(noSupport);
+  await authMode(instanceId, "Open");
+  await waitForStatus(client, instanceId, "Normal");
+  expect(await refusal(publish())).toBe("accepted");
+});

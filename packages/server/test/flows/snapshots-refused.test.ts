@@ -1,3 +1,4 @@
+import PopCore from "@alicloud/pop-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
@@ -81,6 +82,23 @@ describe("parameters", () => {
     expect(await describe_({ EndTime: "yesterday" })).toBe(badEnd);
     const backwards = { BeginTime: "2026-02-01T00:00Z", EndTime: "2026-01-01T00:00:00Z" };
     expect(await describe_(backwards)).toBe(badEnd);
+  });
+
+  test("DescribeSnapshots takes as many ids as fit into a request", async () => {
+    const { endpoint, accessKeyId, accessKeySecret } = server;
+    const client = new PopCore({
+      endpoint,
+      accessKeyId,
+      accessKeySecret,
+      apiVersion: "2015-01-01",
+    });
+    const SnapshotIds = Array.from({ length: 100_000 }, () => "1").join(",");
+    const list = client.request<object>(
+      "DescribeSnapshots",
+      { InstanceId, SnapshotIds },
+      { method: "POST" },
+    );
+    expect(await list).toMatchObject({ Snapshots: { Snapshot: [] } });
   });
 
   test("CreateSnapshot refuses a name of more than 128 characters", async () => {

@@ -215,3 +215,23 @@ test("unknown instances, a foreign region and bad requests are refused", async (
   );
   expect(await shown({ resourceId: [first] })).toEqual([]);
 });
+
+test("a list is asked for by 20 pairs and 50 instances at most", async () => {
+  const pairs = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: "v" }));
+  await tag([first], pairs(20));
+  expect(await shown({ tag: pairs(20), resourceId: [first] })).toHaveLength(20);
+  for (const count of [21, 450]) {
+    expect(await refusal(list({ tag: pairs(count) }))).toBe(badTag);
+    const asked = new models.DescribeInstancesRequest({
+      regionId: testRegion,
+      tag: pairs(count).map((pair) => new models.DescribeInstancesRequestTag(pair)),
+    });
+    expect(await refusal(server.client.describeInstances(asked))).toBe(badTag);
+  }
+  const ids = Array.from({ length: 51 }, (_, index) => `r-${index}`);
+  expect(await shown({ resourceId: [first, ...ids.slice(0, 49)] })).toHaveLength(20);
+  expect(await refusal(list({ resourceId: ids }))).toBe(
+    "400 InvalidParameter: The specified parameter ResourceId is not valid.",
+  );
+});

@@ -118,6 +118,23 @@ test("an order can name shared whitelists, which count from the start", async ()
   expect(await refusal(unknown)).toMatch("404 RequiredParam.NotFound: ");
 });
 
+test("a shared whitelist counts in its own region only", async () => {
+  const { body } = await server.client.createGlobalSecurityIPGroup(
+    new models.CreateGlobalSecurityIPGroupRequest({
+      regionId: "cn-beijing",
+      globalIgName: "far_1",
+      GIpList: "127.0.0.5",
+    }),
+  );
+  const id = body?.globalSecurityIPGroup?.[0]?.globalSecurityGroupId ?? "";
+  const missing = "404 RequiredParam.NotFound: The required parameter is not found.";
+  expect(await refusal(relate(one.instanceId, id))).toBe(missing);
+  expect(await refusal(createInstance(server.client, { globalSecurityGroupIds: id }))).toBe(
+    missing,
+  );
+  expect(await entersFrom(one, "127.0.0.5")).toBe(false);
+});
+
 test("refusals", async () => {
   const notFound = "404 RequiredParam.NotFound: The required parameter is not found.";
   expect(await refusal(describe("g-none"))).toBe(notFound);

@@ -1,5 +1,6 @@
 export { accessKeys } from "./access-keys.ts";
 export { createAuthorizer } from "./authorize/create-authorizer.ts";
+export { originContext } from "./authorize/request-context.ts";
 export {
   type AttachmentStore,
   attachmentStore,

@@ -141,7 +141,6 @@ export function backupStore(db: Db) {
       filter: {
         from?: number | undefined;
         to?: number | undefined;
-        ids?: readonly string[] | undefined;
         mode?: string | undefined;
       } = {},
     ): Promise<Backup[]> => {
@@ -154,7 +153,6 @@ export function backupStore(db: Db) {
         .where("status", "<>", "Gone");
       if (filter.from !== undefined) query = query.where("createdAt", ">=", filter.from);
       if (filter.to !== undefined) query = query.where("createdAt", "<=", filter.to);
-      if (filter.ids) query = query.where("id", "in", filter.ids);
       if (filter.mode !== undefined) query = query.where("mode", "=", filter.mode);
       return query.orderBy("createdAt", "desc").orderBy("id").execute();
     },

@@ -33,6 +33,7 @@ import { segmentStore } from "./segment-store.ts";
 import { snapshotSettingsStore } from "./snapshot-settings-store.ts";
 import { tempInstanceStore } from "./temp-instance-store.ts";
 
+export { backupStore } from "./backup-store.ts";
 export type { BackupSettings } from "./context.ts";
 export { discardBackups } from "./discard-backups.ts";
 export { type BackupLinks, backupLinks } from "./download.ts";

@@ -1,5 +1,6 @@
 import type { InstanceFilter } from "../instances/index.ts";
 import { nodeTypeOf } from "../instances/index.ts";
+import { requireFilterInLimits } from "../tags/index.ts";
 import { tagsOf } from "./order-fields.ts";
 
 /** The filters that DescribeInstances and DescribeInstancesOverview share. */
@@ -24,11 +25,15 @@ interface ListRequest {
   readonly ZoneId?: string | undefined;
 }
 
-/** Empty values are no filter: old SDKs drop them, new ones send them. */
+/**
+ * Empty values are no filter: old SDKs drop them, new ones send them.
+ * @throws ApiError InvalidParameter (`Tag`) for more pairs than an instance can have
+ */
 export function listFilter(
   request: ListRequest,
   call: { ownerId: string; regionId: string; now: number },
 ): InstanceFilter {
+  requireFilterInLimits(request.Tag ?? []);
   const tags = tagsOf(request.Tag).map(({ key, value }) => ({
     key,
     value: value || undefined,

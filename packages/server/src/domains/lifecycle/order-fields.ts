@@ -41,9 +41,9 @@ export function orderSource(request: {
   };
 }
 
-/** Ids that a request lists with commas between. */
+/** The different ids that a request lists with commas between. */
 export function listedIds(text: string | undefined): string[] {
-  return (text ?? "").split(",").filter((id) => id !== "");
+  return [...new Set((text ?? "").split(",").filter((id) => id !== ""))];
 }
 
 /** What every creating operation answers about the new instance. */

@@ -1,4 +1,4 @@
-import { allocateSlot, type FreeSlot } from "../networks/index.ts";
+import { allocateSlot, type FreeSlot, requireFreePrefix } from "../networks/index.ts";
 import { addressPool, chooseVswitch, type Vswitch } from "../vpc/index.ts";
 import type { LifecycleContext } from "./context.ts";
 import { lifecycleErrors } from "./lifecycle-errors.ts";
@@ -41,16 +41,15 @@ export interface OrderedAddress extends FreeSlot {
 /**
  * A free listener, and in a VPC a free address of the vSwitch. Neither is taken yet.
  * @throws ApiError AllocateVpcIp.NotEnough, ConnectionStringAlreadyExists,
- *   InvalidPrivateIpAddress.AlreadyUsed, InvalidParameter for an address that cannot be had
+ *   InvalidConnectionString.Format, InvalidPrivateIpAddress.AlreadyUsed, InvalidParameter for an address that cannot be had
  */
 export async function orderedAddress(
   order: NetworkOrder,
   vswitch: Vswitch | null,
-  { db, instances, settings }: LifecycleContext,
+  context: LifecycleContext,
 ): Promise<OrderedAddress> {
-  if (order.connectionPrefix && (await instances.prefixTaken(order.connectionPrefix))) {
-    throw lifecycleErrors.ConnectionStringAlreadyExists();
-  }
+  const { db, instances, settings } = context;
+  if (order.connectionPrefix) await requireFreePrefix(order.connectionPrefix, context);
   if (vswitch) {
     const privateIp = await addressPool(db).free(vswitch, order.privateIp);
     const slot = await allocateSlot(db, settings);

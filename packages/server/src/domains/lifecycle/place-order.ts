@@ -3,6 +3,7 @@ import { defaultPolicy, orderedSeed, policyStore, recoverSettings } from "../bac
 import type { Discount } from "../billing/index.ts";
 import { chooseClass, chooseZone } from "../catalogue/index.ts";
 import { type Instance, nodeTypeOf } from "../instances/index.ts";
+import { orderedGroup } from "../resource-groups/index.ts";
 import { requireTagsInLimits, type Tag } from "../tags/index.ts";
 import { addressPool } from "../vpc/index.ts";
 import { payInstance, preparePayment, subscriptionOf, takeRoom } from "./buy-instance.ts";
@@ -81,6 +82,7 @@ export async function placeOrder(
     throw lifecycleErrors.MissingParameter();
   }
   requireTagsInLimits(order.tags ?? []);
+  const resourceGroupId = await orderedGroup(order.resourceGroupId, context);
   const { seed, backup } = await orderedSeed(order.source ?? {}, {
     ...context,
     ownerId: caller.ownerId,
@@ -95,7 +97,7 @@ export async function placeOrder(
   const { port, ...address } = await orderedAddress(order, vswitch, context);
   const globalGroupIds = order.globalGroupIds ?? [];
   for (const groupId of globalGroupIds) {
-    await context.globalGroups.require(caller.ownerId, groupId);
+    await context.globalGroups.require({ ownerId: caller.ownerId, regionId }, groupId);
   }
   const payment = await preparePayment(order, wanted, context);
   if (order.dryRun) throw lifecycleErrors.DryRunOperation();
@@ -116,7 +118,7 @@ export async function placeOrder(
     nodeType,
     chargeType: order.chargeType,
     ...address,
-    resourceGroupId: order.resourceGroupId || "rg-default",
+    resourceGroupId,
     capacityMb: wanted.memoryMB ?? 0,
     bandwidthMbps: wanted.bandwidthMBps ?? 0,
     maxConnections: wanted.maxConnections ?? 10_000,

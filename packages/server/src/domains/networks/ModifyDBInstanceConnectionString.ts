@@ -1,6 +1,7 @@
 import { requireState } from "../instances/index.ts";
 import { changeNetwork } from "./change-network.ts";
 import { defineOperation } from "./context.ts";
+import { requireFreePrefix } from "./free-prefix.ts";
 import { type Listener, listenersOf, namedListener } from "./listeners.ts";
 import { networkErrors } from "./network-errors.ts";
 
@@ -31,9 +32,7 @@ export const ModifyDBInstanceConnectionString = defineOperation(
       if (prefix === named.prefix && port === named.port) {
         throw networkErrors["InvalidConnectionStringOrPort.Duplicate"]();
       }
-      if (prefix !== named.prefix && (await instances.prefixTaken(prefix))) {
-        throw networkErrors.ConnectionStringAlreadyExists();
-      }
+      if (prefix !== named.prefix) await requireFreePrefix(prefix, context);
       const input = { from: { prefix: named.prefix, port: named.port }, to: { prefix, port } };
       if (named.endpoint) {
         await endpoints.update(named.endpoint.slotIndex, { prefix, port });

@@ -27,6 +27,7 @@ export {
 } from "./certificate-wish.ts";
 export type { NetworkSettings } from "./context.ts";
 export { type Endpoint, endpointStore, isOpen } from "./endpoint-store.ts";
+export { requireFreePrefix } from "./free-prefix.ts";
 export { deleteNetworkRows } from "./network-rows.ts";
 
 /** Where an instance is reached, how fast, whether with TLS, and whether with a password. */

@@ -13,7 +13,9 @@ export async function namedOrOwnUser(
 ): Promise<RamUser> {
   const { principal } = context.caller;
   if (name !== undefined) return requireUser(context, name);
-  if (principal.kind === "user") return requireUser(context, principal.name);
+  // Who acts for another owner is no user there, whoever has the same name.
+  const isThere = principal.accountId === context.caller.ownerId;
+  if (principal.kind === "user" && isThere) return requireUser(context, principal.name);
   throw new ApiError({
     code: "MissingUserName",
     status: 400,

@@ -7,6 +7,7 @@ import { GetResourceGroup } from "./GetResourceGroup.ts";
 import { ListResourceGroups } from "./ListResourceGroups.ts";
 import { resourceGroupStore } from "./resource-group-store.ts";
 
+export { orderedGroup } from "./ordered-group.ts";
 export { type ResourceGroupStore, resourceGroupStore } from "./resource-group-store.ts";
 
 /** The product as clients know it. */

@@ -41,7 +41,7 @@ export function resourceGroupStore(db: Db) {
     delete: (ownerId: string, id: string) =>
       db.deleteFrom("resourceGroups").where("ownerId", "=", ownerId).where("id", "=", id).execute(),
 
-    /** Whether a living instance or a network of the owner is in the group. */
+    /** Whether a living instance, a network or a shared whitelist of the owner is in the group. */
     async isUsed(ownerId: string, id: string): Promise<boolean> {
       const instance = await db
         .selectFrom("instances")
@@ -56,7 +56,13 @@ export function resourceGroupStore(db: Db) {
         .where("ownerId", "=", ownerId)
         .where("resourceGroupId", "=", id)
         .executeTakeFirst();
-      return instance !== undefined || vpc !== undefined;
+      const whitelist = await db
+        .selectFrom("globalIpGroups")
+        .select("id")
+        .where("ownerId", "=", ownerId)
+        .where("resourceGroupId", "=", id)
+        .executeTakeFirst();
+      return [instance, vpc, whitelist].some((used) => used !== undefined);
     },
   };
 }

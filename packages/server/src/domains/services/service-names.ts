@@ -23,10 +23,12 @@ export function servicesAskedFor(operation: string, request: Request): ServiceNa
   return orders.flatMap(ofOrder);
 }
 
-/** Elements of CreateInstances write their fields in any case. */
+/** Elements of CreateInstances write their fields in any case; one that is null is none. */
 function ofOrder(order: Request): ServiceName[] {
   const fields = new Map(
-    Object.entries(order).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    Object.entries(order)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
   const named = serviceOfClass(fields.get("instanceclass") ?? "");
   if (fields.get("instancetype") === "Memcache") return ["memcache"];

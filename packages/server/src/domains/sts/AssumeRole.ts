@@ -4,6 +4,7 @@ import { integer, required, text } from "../../kernel/described-parameters.ts";
 import {
   MalformedPolicy,
   newSessionKey,
+  originContext,
   parsePolicy,
   parseTrustPolicy,
   type RamRole,
@@ -23,12 +24,13 @@ const errors = pickErrors(
 );
 
 const minSeconds = 900;
-const arn = /^acs:ram::(\d+):role\/([A-Za-z0-9.-]+)$/i;
+const arn = /^acs:ram::(\d+):role\/([A-Za-z0-9.-]+)$/;
 
 /**
  * Gives a user or another session the keys of a role for a time. The role's trust policy must name
  * the caller, and the caller's own policies must allow `sts:AssumeRole`. A policy in the request
- * narrows what the role allows and never widens it.
+ * narrows what the role allows and never widens it. Conditions of the trust policy may ask where the
+ * request comes from, when it comes, and for `sts:ExternalId`.
  */
 export const AssumeRole = defineOperation("AssumeRole", {
   parameters: {
@@ -39,13 +41,14 @@ export const AssumeRole = defineOperation("AssumeRole", {
         invalid: () => errors["InvalidParameter.RoleSessionName"](),
       }),
     ),
+    ExternalId: text({ maxLength: 1224 }),
     DurationSeconds: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
     Policy: text({ maxLength: 2048 }),
     SourceIdentity: text({ maxLength: 64 }),
   },
   async handle(request, context) {
     const { now, random, secrets } = context;
-    const role = await trustedRole(request.RoleArn, context);
+    const role = await trustedRole(request, context);
     const seconds = duration(request.DurationSeconds, role);
     const policy = checkedPolicy(request.Policy);
     const key = newSessionKey(random);
@@ -67,16 +70,34 @@ export const AssumeRole = defineOperation("AssumeRole", {
   },
 });
 
+interface RoleWish {
+  readonly RoleArn: string;
+  readonly ExternalId: string | undefined;
+}
+
 /** Whether there is such a role is told only to those whom it trusts or whose account it is in. */
-async function trustedRole(roleArn: string, { roles, caller }: StsContext): Promise<RamRole> {
+async function trustedRole(wish: RoleWish, context: StsContext): Promise<RamRole> {
+  const { roles, caller } = context;
   const { principal } = caller;
   if (principal.kind === "root") throw errors["NoPermission.RootAccount"]();
-  const [, ownerId = "", name = ""] = arn.exec(roleArn) ?? [];
+  const [, ownerId = "", name = ""] = arn.exec(wish.RoleArn) ?? [];
   const role = await roles.find(ownerId, name);
   if (!role && ownerId === principal.accountId) throw errors["EntityNotExist.Role"]();
-  if (!role || !trusts(parseTrustPolicy(role.trustPolicy), principal))
-    throw errors["NoPermission.AssumeRole"]();
+  if (!role || !isTrusted(role, wish, context)) throw errors["NoPermission.AssumeRole"]();
   return role;
+}
+
+function isTrusted(role: RamRole, { ExternalId }: RoleWish, context: StsContext): boolean {
+  const ofOrigin = originContext(context.origin, context.now);
+  try {
+    return trusts(parseTrustPolicy(role.trustPolicy), context.caller.principal, (key) =>
+      key === "sts:externalid" ? ExternalId : ofOrigin(key),
+    );
+  } catch (error) {
+    // Stored when less was asked of such a text: what it means now nobody can say.
+    if (error instanceof MalformedPolicy) return false;
+    throw error;
+  }
 }
 
 function duration(wish: number | undefined, role: RamRole): number {

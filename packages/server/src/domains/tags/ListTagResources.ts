@@ -1,5 +1,7 @@
 import { defineOperation } from "./context.ts";
 import { nextToken, placeOf } from "./next-token.ts";
+import { tagErrors } from "./tag-errors.ts";
+import { maxResources, requireFilterInLimits } from "./tag-limits.ts";
 
 const pageSize = 100;
 
@@ -9,6 +11,10 @@ const pageSize = 100;
  */
 export const ListTagResources = defineOperation("ListTagResources", {
   async handle(request, { tags, caller, regionId, visibleIds }) {
+    requireFilterInLimits(request.Tag ?? []);
+    if ((request.ResourceId ?? []).length > maxResources) {
+      throw tagErrors.InvalidParameter({ parameter: "ResourceId" });
+    }
     const place = placeOf(request.NextToken, 2);
     const visible = await visibleIds();
     const rows = await tags.list(

@@ -7,7 +7,7 @@ import { TagResources } from "./TagResources.ts";
 import { tagStore } from "./tag-store.ts";
 import { UntagResources } from "./UntagResources.ts";
 
-export { requireTagsInLimits } from "./tag-limits.ts";
+export { maxResources, maxTags, requireFilterInLimits, requireTagsInLimits } from "./tag-limits.ts";
 export { type Tag, type TagStore, tagStore } from "./tag-store.ts";
 
 /** Tags on instances, and lists by them. */

@@ -3,7 +3,7 @@ import type { Tag } from "./tag-store.ts";
 
 /** Tags of one instance, and keys that one request may name (the cloud's rule for all products). */
 export const maxTags = 20;
-/** Instances that one request may tag. */
+/** Instances that one request may tag, or ask for the tags of. */
 export const maxResources = 50;
 
 const maxKeyLength = 128;
@@ -22,6 +22,14 @@ export function requireTagsInLimits(tags: readonly Tag[]): void {
     new Set(tags.map((tag) => tag.key)).size !== tags.length ||
     tags.some(({ key, value }) => !isKey(key) || !isValue(value));
   if (isBad) throw tagErrors.InvalidParameter({ parameter: "Tag" });
+}
+
+/**
+ * @param pairs how many a list is asked for by
+ * @throws ApiError InvalidParameter (`Tag`) for more than one resource can have
+ */
+export function requireFilterInLimits(pairs: { readonly length: number }): void {
+  if (pairs.length > maxTags) throw tagErrors.InvalidParameter({ parameter: "Tag" });
 }
 
 function isKey(key: string): boolean {

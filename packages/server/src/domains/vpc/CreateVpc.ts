@@ -1,4 +1,5 @@
 import { text } from "../../kernel/described-parameters.ts";
+import { orderedGroup } from "../resource-groups/index.ts";
 import { defaultVpcBlock, requireVpcBlock } from "./cidr-rules.ts";
 import { defineOperation } from "./context.ts";
 import { newVpc } from "./new-network.ts";
@@ -14,7 +15,8 @@ export const CreateVpc = defineOperation("CreateVpc", {
     ResourceGroupId: text(),
     VpcName: networkName(),
   },
-  async handle(request, { networks, caller, regionId, now, random }) {
+  async handle(request, context) {
+    const { networks, caller, regionId, now, random } = context;
     const block = requireVpcBlock(request.CidrBlock ?? defaultVpcBlock);
     const vpc = newVpc(
       {
@@ -23,7 +25,7 @@ export const CreateVpc = defineOperation("CreateVpc", {
         cidrBlock: block.text,
         name: request.VpcName ?? "",
         description: request.Description ?? "",
-        resourceGroupId: request.ResourceGroupId ?? "rg-default",
+        resourceGroupId: await orderedGroup(request.ResourceGroupId, context),
       },
       { now, random },
     );

@@ -1,8 +1,13 @@
 import { choice, pairs, required, texts } from "../../kernel/described-parameters.ts";
+import { maxTags, requireTagsInLimits } from "../tags/index.ts";
 import { defineOperation } from "./context.ts";
 import { requireResources, resourceTypes } from "./tagged-resources.ts";
+import { vpcErrors } from "./vpc-errors.ts";
 
-/** Gives tags to networks; a key that is there gets the new value. */
+/**
+ * Gives tags to networks; a key that is there gets the new value. All or nothing, within the limits
+ * that tags have in every product.
+ */
 export const TagResources = defineOperation("TagResources", {
   writes: true,
   parameters: {
@@ -12,17 +17,20 @@ export const TagResources = defineOperation("TagResources", {
   },
   async handle(request, context) {
     const { tags, caller, regionId } = context;
-    await requireResources(request.ResourceType, request.ResourceId, context);
+    const { ResourceId: ids, ResourceType: resourceType, Tag: given } = request;
+    if (given.length === 0) throw vpcErrors.MissingParameter();
+    requireTagsInLimits(given);
+    await requireResources(resourceType, ids, context);
+    const present = await tags.of(ids);
+    for (const resourceId of ids) {
+      const keys = new Set((present.get(resourceId) ?? []).map(({ tagKey }) => tagKey));
+      for (const { key } of given) keys.add(key);
+      if (keys.size > maxTags) throw vpcErrors.InvalidParameter({ parameter: "Tag" });
+    }
+    const common = { ownerId: caller.ownerId, regionId, resourceType };
     await tags.put(
-      request.ResourceId.flatMap((resourceId) =>
-        request.Tag.map(({ key, value }) => ({
-          ownerId: caller.ownerId,
-          regionId,
-          resourceType: request.ResourceType,
-          resourceId,
-          tagKey: key,
-          tagValue: value,
-        })),
+      ids.flatMap((resourceId) =>
+        given.map(({ key, value }) => ({ ...common, resourceId, tagKey: key, tagValue: value })),
       ),
     );
     return {};

@@ -24,7 +24,7 @@ import { vpcStore } from "./vpc-store.ts";
 export { addressPool } from "./address-pool.ts";
 export { chooseVswitch } from "./choose-vswitch.ts";
 export { ensureDefaultNetwork } from "./default-network.ts";
-export type { Vswitch } from "./vpc-store.ts";
+export { type Vswitch, vpcStore } from "./vpc-store.ts";
 
 /** The product as clients know it. */
 export const vpcProduct = { name: "Vpc", version: vpcVersion, hostId: "vpc.aliyuncs.com" };

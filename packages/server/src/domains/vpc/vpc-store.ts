@@ -82,6 +82,14 @@ export function vpcStore(db: Db) {
       return row;
     },
 
+    /** Where the owner's VPCs and vSwitches are, by id. */
+    async regions(ownerId: string): Promise<Map<string, string>> {
+      const of = (table: "vpcs" | "vswitches") =>
+        db.selectFrom(table).select(["id", "regionId"]).where("ownerId", "=", ownerId).execute();
+      const rows = [...(await of("vpcs")), ...(await of("vswitches"))];
+      return new Map(rows.map(({ id, regionId }) => [id, regionId]));
+    },
+
     insertVswitch: (row: Vswitch) => db.insertInto("vswitches").values(row).execute(),
 
     updateVswitch: (id: string, changes: Partial<Pick<Vswitch, "name" | "description">>) =>

@@ -5,7 +5,12 @@ import { globalGroupFields } from "./global-group-fields.ts";
 export const DescribeGlobalSecurityIPGroup = defineOperation("DescribeGlobalSecurityIPGroup", {
   async handle(request, { globalGroups, caller, regionId }) {
     const groups = request.GlobalSecurityGroupId
-      ? [await globalGroups.require(caller.ownerId, request.GlobalSecurityGroupId)]
+      ? [
+          await globalGroups.require(
+            { ownerId: caller.ownerId, regionId },
+            request.GlobalSecurityGroupId,
+          ),
+        ]
       : await globalGroups.groups(caller.ownerId, regionId);
     return {
       GlobalSecurityIPGroup: await Promise.all(

@@ -7,9 +7,12 @@ import { parseEntries } from "./whitelist-rules.ts";
  */
 export const ModifyGlobalSecurityIPGroup = defineOperation("ModifyGlobalSecurityIPGroup", {
   writes: true,
-  async handle(request, { globalGroups, work, caller }) {
+  async handle(request, { globalGroups, work, caller, regionId }) {
     const entries = parseEntries(request.GIpList);
-    const group = await globalGroups.require(caller.ownerId, request.GlobalSecurityGroupId);
+    const group = await globalGroups.require(
+      { ownerId: caller.ownerId, regionId },
+      request.GlobalSecurityGroupId,
+    );
     await globalGroups.update(group.id, { ips: entries.join(",") });
     for (const id of await globalGroups.instancesOf(group.id)) await work.request("instance", id);
     return {};

@@ -6,6 +6,11 @@ import { whitelistErrors } from "./whitelist-errors.ts";
 export type GlobalGroup = Selectable<GlobalIpGroupTable>;
 export type GlobalGroupStore = ReturnType<typeof globalGroupStore>;
 
+interface Place {
+  readonly ownerId: string;
+  readonly regionId: string;
+}
+
 /** Whitelists that several instances of an owner share, and which instance counts which. */
 export function globalGroupStore(db: Db) {
   return {
@@ -20,13 +25,14 @@ export function globalGroupStore(db: Db) {
         .orderBy("id")
         .execute(),
 
-    /** @throws ApiError RequiredParam.NotFound, the same for a foreign one and for none */
-    async require(ownerId: string, id: string): Promise<GlobalGroup> {
+    /** @throws ApiError RequiredParam.NotFound, the same for one of another owner or region and for none */
+    async require({ ownerId, regionId }: Place, id: string): Promise<GlobalGroup> {
       const row = await db
         .selectFrom("globalIpGroups")
         .selectAll()
         .where("id", "=", id)
         .where("ownerId", "=", ownerId)
+        .where("regionId", "=", regionId)
         .executeTakeFirst();
       if (!row) throw whitelistErrors["RequiredParam.NotFound"]();
       return row;

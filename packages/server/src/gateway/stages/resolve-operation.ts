@@ -10,6 +10,8 @@ export interface ResolvedOperation {
   readonly name: string;
   readonly product: Product;
   readonly validate: Validator;
+  /** Names of the parameters that it reads; undefined: not known. */
+  readonly parameterNames: ReadonlySet<string> | undefined;
   readonly behaviour: Operation | undefined;
 }
 
@@ -36,7 +38,9 @@ export function operationTable(
     for (const name of product.operationNames) {
       const key = `${product.version} ${name}`;
       const validate = product.compileValidator(name);
-      byName.set(name, { name, product, validate, behaviour: behaviours.get(key) });
+      const names = product.parameterNames?.(name);
+      const parameterNames = names && new Set(names);
+      byName.set(name, { name, product, validate, parameterNames, behaviour: behaviours.get(key) });
       behaviours.delete(key);
     }
     table.set(product.version, byName);

@@ -5,6 +5,7 @@ import { decide } from "../policy/evaluate.ts";
 import { type PolicySets, principalPolicies } from "../principal-policies.ts";
 import { actingCaller, namesOwner } from "./acting-owner.ts";
 import { instanceAuthorizer } from "./instance-authorizer.ts";
+import { networkResources } from "./network-resources.ts";
 import { adminOnly, orders, rootOnly } from "./operation-kinds.ts";
 import { type AuthorizationSubject, requestContext } from "./request-context.ts";
 import { otherResources } from "./resources.ts";
@@ -37,7 +38,7 @@ export function createAuthorizer(options: { store: Store; defaultRegionId: strin
     const isKvstore = version === kvstoreVersion;
     const allowed = isKvstore
       ? await authorizeInstances(subject, policies)
-      : requireOther(subject, policies, defaultRegionId);
+      : await requireOther(subject, policies, { store, defaultRegionId });
     if (isKvstore && orders.has(subject.action)) requireOrderRight(subject, policies);
     return allowed;
   }
@@ -60,19 +61,22 @@ export function createAuthorizer(options: { store: Store; defaultRegionId: strin
   };
 }
 
-function requireOther(
+async function requireOther(
   subject: AuthorizationSubject,
   policies: PolicySets,
-  defaultRegionId: string,
-): Caller {
-  const { caller, parameters } = subject;
+  { store, defaultRegionId }: { store: Store; defaultRegionId: string },
+): Promise<Caller> {
+  const { caller, action, parameters } = subject;
+  const { ownerId, principal } = caller;
   const service = serviceOf(subject.version);
   const regionId = parameters["RegionId"] || defaultRegionId;
-  const asked = { parameters, ownerId: caller.ownerId, regionId };
+  const asked = { action, principal, parameters, ownerId, regionId };
   const context = requestContext(subject, {});
-  for (const resource of otherResources(service, asked)) {
+  const isVpc = service.code === "vpc";
+  const resources = isVpc ? await networkResources(store, asked) : otherResources(service, asked);
+  for (const resource of resources) {
     for (const each of policies) {
-      const statements = each.about(`${service.code}:${subject.action}`);
+      const statements = each.about(`${service.code}:${action}`);
       if (decide(statements, resource, context) !== "allow") throw errors[service.refusal]();
     }
   }

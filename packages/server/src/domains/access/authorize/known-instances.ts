@@ -6,7 +6,12 @@ import { KnownUntilChange } from "../known-until-change.ts";
 
 /** What policies may ask about an instance, kept until an instance or a tag changes. */
 export function knownInstances(store: Store) {
-  const known = new KnownUntilChange<SeenInstance | null>(store.changes, ["instances", "tags"]);
+  const known = new KnownUntilChange<SeenInstance | null>(
+    store.changes,
+    ["instances", "tags"],
+    // Ids come before anything of the request is validated, and may be of any length.
+    { maxKeyLength: 128 },
+  );
   return (ownerId: string, id: string): Promise<SeenInstance | null> =>
     known.get(`${ownerId} ${id}`, () =>
       store.read(async (db) => {

@@ -20,6 +20,15 @@ export const adminOnly: ReadonlySet<string> = new Set([
   "DeactivateInstance",
 ]);
 
+/** Operations that make instances: what they need is the right to all, whatever they copy. */
+export const creating: ReadonlySet<string> = new Set([
+  "CreateDedicatedInstance",
+  "CreateInstance",
+  "CreateInstances",
+  "CreateShardingInstance",
+  "CreateTairInstance",
+]);
+
 /** Operations that place an order. */
 export const orders: ReadonlySet<string> = new Set([
   "AddShardingNode",
@@ -49,7 +58,13 @@ export const orders: ReadonlySet<string> = new Set([
 export const filteredLists: ReadonlySet<string> = new Set([
   "DescribeHistoryTasks",
   "DescribeInstances",
+  "DescribeInstancesByExpireTime",
   "DescribeInstancesOverview",
   "DescribeTags",
   "ListTagResources",
+]);
+
+/** The same, unless they name the instance that they are about. */
+export const filteredUnlessNamed: ReadonlySet<string> = new Set([
+  "DescribeInstanceAutoRenewalAttribute",
 ]);

@@ -1,7 +1,11 @@
+import type { Principal } from "../../../kernel/caller.ts";
+import { ramResources } from "./ram-resources.ts";
 import type { Service } from "./services.ts";
 
 /** What a request is about, as far as authorization goes. */
-interface Asked {
+export interface Asked {
+  readonly action: string;
+  readonly principal: Pick<Principal, "accountId" | "kind" | "name">;
   readonly parameters: Readonly<Record<string, string>>;
   readonly ownerId: string;
   readonly regionId: string;
@@ -30,32 +34,10 @@ export function namedInstances(parameters: Readonly<Record<string, string>>): st
 export const instanceResource = (ownerId: string, regionId: string, id: string): string =>
   `acs:kvstore:${regionId}:${ownerId}:instance/${id}`;
 
-/** Parameters of RAM that name an entity, and how a policy calls its kind. */
-const ramEntities: readonly (readonly [string, string])[] = [
-  ["UserName", "user"],
-  ["GroupName", "group"],
-  ["RoleName", "role"],
-  ["PolicyName", "policy"],
-];
-
-/** The resources of any product but R-kvstore; every one of them must be allowed. */
+/** The resources of any product but R-kvstore and VPC; every one of them must be allowed. */
 export function otherResources({ code }: Service, asked: Asked): string[] {
   const { parameters, ownerId, regionId } = asked;
   if (code === "sts") return [parameters["RoleArn"] || "*"];
-  if (code === "ram") {
-    const named = ramEntities.flatMap(([name, kind]) =>
-      parameters[name] ? [`acs:ram::${ownerId}:${kind}/${parameters[name]}`] : [],
-    );
-    return named.length > 0 ? named : [`acs:ram::${ownerId}:*`];
-  }
-  if (code === "vpc") {
-    const { VpcId, VSwitchId } = parameters;
-    const of = (id: string) => `acs:vpc:${regionId}:${ownerId}:${id}`;
-    const named = [
-      ...(VpcId ? [of(`vpc/${VpcId}`)] : []),
-      ...(VSwitchId ? [of(`vswitch/${VSwitchId}`)] : []),
-    ];
-    return named.length > 0 ? named : [of("*")];
-  }
+  if (code === "ram") return ramResources(asked);
   return [`acs:${code}:${regionId}:${ownerId}:*`];
 }

@@ -57,16 +57,24 @@ function actionOf({ actions, isNotAction }: PolicyStatement): Matches {
 
 function compiledOf({ effect, resources, conditions }: PolicyStatement): CompiledStatement {
   const patterns = resources.map(resourcePattern);
-  const all = conditions.map(conditionOf);
+  const fulfilled = allFulfilled(conditions);
   const asksInstance = conditions.some(({ key }) => isOfInstance(conditionKey(key)));
   return {
     effect,
     fitsResource: (resource) => patterns.some(({ fits }) => fits(resource)),
     fitsSome: (prefix) => patterns.some(({ fitsSome }) => fitsSome(prefix)),
-    fulfilled: (context) => all.every((holds) => holds(context)),
+    fulfilled,
     needsInstance: asksInstance || !patterns.every(({ isInEveryRegion }) => isInEveryRegion),
     asksInstance,
   };
+}
+
+/** Says whether every one of these conditions holds; none is no condition. */
+export function allFulfilled(
+  conditions: readonly PolicyCondition[],
+): (context: ConditionContext) => boolean {
+  const all = conditions.map(conditionOf);
+  return (context) => all.every((holds) => holds(context));
 }
 
 function isOfInstance(key: string): boolean {

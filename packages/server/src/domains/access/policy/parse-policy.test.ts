@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { ConditionContext } from "./compile-policies.ts";
 import { parsePolicy } from "./parse-policy.ts";
-import { parseTrustPolicy, trusts } from "./trust-policy.ts";
+import { parseTrustPolicy, type TrustPolicy, trusts as trustsBy } from "./trust-policy.ts";
 
 const statement = { Effect: "Allow", Action: "kvstore:*", Resource: "*" };
 const policy = (changes: object, whole: object = {}) =>
@@ -73,6 +74,11 @@ test("a trust policy names who may assume the role, and a Deny wins", () => {
         Statement: all.map((each) => ({ Effect: "Allow", Action: "sts:AssumeRole", ...each })),
       }),
     );
+  const trusts = (
+    policy: TrustPolicy,
+    principal: Parameters<typeof trustsBy>[1],
+    context: ConditionContext = () => undefined,
+  ) => trustsBy(policy, principal, context);
   const user = (name: string, accountId = "1000") =>
     ({ kind: "user", accountId, name, arn: `acs:ram::${accountId}:user/${name}` }) as const;
   const session = {
@@ -97,6 +103,18 @@ test("a trust policy names who may assume the role, and a Deny wins", () => {
   expect(trusts(ofRole, session)).toBe(true);
   expect(trusts(ofRole, user("reader"))).toBe(false);
   expect(trusts(ofService, user("ann"))).toBe(false);
+  const fromHome = { Condition: { IpAddress: { "acs:SourceIp": "10.0.0.0/8" } } };
+  const atHome = trust({ Principal: { RAM: "acs:ram::1000:root" }, ...fromHome });
+  const from = (address: string) => (key: string) => (key === "acs:sourceip" ? address : undefined);
+  expect(trusts(atHome, user("ann"), from("10.1.2.3"))).toBe(true);
+  expect(trusts(atHome, user("ann"), from("11.1.2.3"))).toBe(false);
+  expect(trusts(atHome, user("ann"))).toBe(false);
+  const notAtHome = trust(
+    { Principal: { RAM: "acs:ram::1000:root" } },
+    { Principal: { RAM: "acs:ram::1000:root" }, Effect: "Deny", ...fromHome },
+  );
+  expect(trusts(notAtHome, user("ann"), from("10.1.2.3"))).toBe(false);
+  expect(trusts(notAtHome, user("ann"), from("11.1.2.3"))).toBe(true);
   expect(trusts(notBob, user("ann"))).toBe(true);
   expect(trusts(notBob, user("bob"))).toBe(false);
 });
@@ -105,6 +123,8 @@ test.each([
   [{ Action: "sts:GetCallerIdentity" }, "The Action must be sts:AssumeRole."],
   [{ Principal: undefined }, "A Statement has no Principal."],
   [{ Principal: { RAM: "ann" } }, 'The Principal "ann" is not valid.'],
+  [{ Condition: { StringIs: {} } }, "There is no condition operator StringIs."],
+  [{ NotPrincipal: "x" }, "A Statement has the unknown element NotPrincipal."],
   [{ Principal: { AWS: "x" } }, "There is no kind of Principal AWS."],
 ])("refuses a trust policy with %j", (changes, message) => {
   const Statement = [

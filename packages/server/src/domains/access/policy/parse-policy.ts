@@ -9,7 +9,7 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 const statementFields = new Set(["Effect", "Action", "NotAction", "Resource", "Condition"]);
-const action = /^(\*|[A-Za-z0-9_-]+:[A-Za-z0-9*?_-]+)$/;
+const action = /^(\*|[A-Za-z0-9*?_-]+:[A-Za-z0-9*?_-]+)$/;
 const resource = /^(\*|acs:[^\s]+)$/;
 
 /**
@@ -51,11 +51,15 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function readStatement(fields: Fields): PolicyStatement {
+/** @throws MalformedPolicy */
+export function requireKnownFields(fields: Fields, known: ReadonlySet<string>): void {
   for (const name of Object.keys(fields)) {
-    if (!statementFields.has(name))
-      throw new MalformedPolicy(`A Statement has the unknown element ${name}.`);
+    if (!known.has(name)) throw new MalformedPolicy(`A Statement has the unknown element ${name}.`);
   }
+}
+
+function readStatement(fields: Fields): PolicyStatement {
+  requireKnownFields(fields, statementFields);
   const isNotAction = "NotAction" in fields;
   if (isNotAction === "Action" in fields)
     throw new MalformedPolicy("A Statement needs either Action or NotAction.");
@@ -90,7 +94,8 @@ export function textsOf(value: unknown, name: string, form?: RegExp): readonly s
   return all as readonly string[];
 }
 
-function readConditions(condition: unknown): readonly PolicyCondition[] {
+/** @throws MalformedPolicy */
+export function readConditions(condition: unknown): readonly PolicyCondition[] {
   if (condition === undefined) return [];
   if (!isFields(condition)) throw new MalformedPolicy("The Condition must be an object.");
   return Object.entries(condition).flatMap(([operator, keys]) => {

@@ -1,6 +1,14 @@
 import type { Principal } from "../../../kernel/caller.ts";
-import { isFields, readEffect, readStatements, textsOf } from "./parse-policy.ts";
-import { MalformedPolicy } from "./policy-document.ts";
+import { allFulfilled, type ConditionContext } from "./compile-policies.ts";
+import {
+  isFields,
+  readConditions,
+  readEffect,
+  readStatements,
+  requireKnownFields,
+  textsOf,
+} from "./parse-policy.ts";
+import { MalformedPolicy, type PolicyCondition } from "./policy-document.ts";
 
 /** Who may assume a role. Services are kept and never match: none of them runs here. */
 export interface TrustPolicy {
@@ -8,18 +16,25 @@ export interface TrustPolicy {
     readonly effect: "Allow" | "Deny";
     /** `acs:ram::<account>:root` (anybody of the account), `…:user/<name>`, `…:role/<name>`. */
     readonly principals: readonly string[];
+    readonly conditions: readonly PolicyCondition[];
   }[];
 }
 
+const statementFields = new Set(["Effect", "Action", "Principal", "Condition"]);
 const arn = /^acs:ram::(\d+|\*):(root|user\/\S+|role\/\S+)$/;
 
 /** @throws MalformedPolicy */
 export function parseTrustPolicy(text: string): TrustPolicy {
   return {
     statements: readStatements(text).map((fields) => {
+      requireKnownFields(fields, statementFields);
       if (!textsOf(fields["Action"], "Action").includes("sts:AssumeRole"))
         throw new MalformedPolicy("The Action must be sts:AssumeRole.");
-      return { effect: readEffect(fields), principals: principalsOf(fields["Principal"]) };
+      return {
+        effect: readEffect(fields),
+        principals: principalsOf(fields["Principal"]),
+        conditions: readConditions(fields["Condition"]),
+      };
     }),
   };
 }
@@ -41,17 +56,19 @@ function principalsOf(principal: unknown): readonly string[] {
   });
 }
 
-/** Whether the policy lets this principal assume the role; a Deny wins. */
+/** Whether the policy lets this principal assume the role by this request; a Deny wins. */
 export function trusts(
   policy: TrustPolicy,
   principal: Pick<Principal, "kind" | "accountId" | "arn" | "name">,
+  context: ConditionContext,
 ): boolean {
   const account = `acs:ram::${principal.accountId}`;
   const isSession = principal.kind === "role-session";
   const own = isSession ? `${account}:role/${principal.name.split("/")[0]}` : principal.arn;
   const names = [`${account}:root`, own];
-  const about = policy.statements.filter(({ principals }) =>
-    principals.some((each) => names.includes(each)),
+  const about = policy.statements.filter(
+    ({ principals, conditions }) =>
+      principals.some((each) => names.includes(each)) && allFulfilled(conditions)(context),
   );
   return about.length > 0 && about.every(({ effect }) => effect === "Allow");
 }
