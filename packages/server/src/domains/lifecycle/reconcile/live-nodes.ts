@@ -100,7 +100,7 @@ export class LiveNodes implements AsyncDisposable {
       this.#silences.end(node.id);
       return { replication: replicationState(info), aofRewriteDue: shouldRewriteAof(info) };
     } catch (error) {
-      if (isConnectionLost(error)) this.cutOffs.note(node.instanceId);
+      if (isConnectionLost(error)) this.cutOffs.note(node.instanceId, handle);
       // Not answering is an observation, not a fault of this function: the plan decides on it.
       await this.#noteSilence(node.id, handle, error);
       return null;
@@ -178,7 +178,7 @@ export class LiveNodes implements AsyncDisposable {
     live.client.once("end", () => {
       if (this.#live.get(nodeId) !== live) return;
       this.#live.delete(nodeId);
-      this.cutOffs.note(live.instanceId);
+      this.cutOffs.note(live.instanceId, live.handle);
       this.#options.onSignal(live.instanceId);
     });
   }
