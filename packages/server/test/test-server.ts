@@ -10,6 +10,7 @@ import { type AppConfig, defaultConfig } from "../src/app/config.ts";
 import { type App, createApp } from "../src/app/create-app.ts";
 import type { Clock } from "../src/kernel/clock.ts";
 import { claimGround } from "./ground.ts";
+import { HandClock } from "./hand-clock.ts";
 import { databaseOf, dropDatabaseOf } from "./test-database.ts";
 
 // Required, not imported: the SDK is CommonJS, and runners disagree on what its default export is.
@@ -55,6 +56,7 @@ export async function startTestServer(
     },
     { log, ...options },
   );
+  if (options.clock instanceof HandClock) options.clock.onMove = () => app.clockChanged();
   return {
     app,
     client: sdkClient(app),

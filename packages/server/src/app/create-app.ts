@@ -44,6 +44,8 @@ export interface App {
   /** The same of every product, with the version that tells products apart. */
   readonly offered: readonly { readonly version: string; readonly name: string }[];
   nodesRunning(): Promise<number>;
+  /** Looks at once for what is due by the clock that was given, which has jumped. */
+  clockChanged(): void;
   /**
    * Ends the control plane: running requests finish, steps under way end. `leave` keeps the nodes
    * serving; `destroy` stops them and the front door as well. Idempotent.
@@ -204,6 +206,7 @@ export async function createApp(
       .map(({ name }) => name),
     offered: operations.map(({ version, name }) => ({ version, name })),
     nodesRunning: () => dataPlane.nodesRunning(),
+    clockChanged: () => dataPlane.clockChanged(),
     stop(options) {
       stopping ??= (async () => {
         await gateway.drain();

@@ -11,7 +11,7 @@ import { filesBelow, processesIn, processOf, type SeenFile, type SeenProcess } f
 import { listAt, refusalOf, Story } from "./story.ts";
 import { openApiClient, popClient, type WireClient } from "./wire-client.ts";
 
-const program = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
+const program = fileURLToPath(new URL("../../bin/kvasir.mjs", import.meta.url));
 const region = "cn-hangzhou";
 const random = () => crypto.randomUUID().replaceAll("-", "").slice(0, 20);
 

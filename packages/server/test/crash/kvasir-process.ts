@@ -8,8 +8,8 @@ import type { Ground } from "../ground.ts";
 import { databaseOf } from "../test-database.ts";
 import { type SdkClient, sdkClient } from "../test-server.ts";
 
-// The sources, not the command: that prefers a bundle, which may be older than what is tested.
-const program = fileURLToPath(new URL("../../src/app/main.ts", import.meta.url));
+// The command takes the bundle only if no source is newer, and then starts three times as fast.
+const program = fileURLToPath(new URL("../../bin/kvasir.mjs", import.meta.url));
 const startTimeoutMs = 30_000;
 /** Stands for the endpoint of a control plane that has died. */
 const nowhere = "http://127.0.0.1:1";

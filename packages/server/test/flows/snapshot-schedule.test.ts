@@ -49,9 +49,6 @@ const setPolicy = (changes: object) =>
   );
 /** Unset, the hour follows from the random id, and one day it is an hour of these tests. */
 const backUpAt = (preferredBackupTime: string) => setPolicy({ preferredBackupTime });
-/** The loop looks at the table every few seconds; a request makes it look now. */
-const nudge = () => setPolicy({ backupRetentionPeriod: 7 });
-
 async function finished(count: number): Promise<void> {
   await waitUntil(
     async () => {
@@ -92,10 +89,8 @@ test("the next snapshot is due inside the hours of the next day that is named", 
 
 test("before its hours none is taken; inside them, past midnight too, one is, and is proven", async () => {
   clock.moveTo(wednesday + 21 * hourMs);
-  await nudge();
   expect(await automatic()).toEqual([]);
   clock.moveTo(wednesday + 25 * hourMs);
-  await nudge();
   await finished(1);
   const [snapshot] = await automatic();
   expect(snapshot).toMatchObject({ Status: "Success", Type: "Automated" });
@@ -109,7 +104,6 @@ test("each goes after the days it is kept, with its file; a manual one stays", a
   const manual = await takeSnapshot(call, InstanceId, "kept");
   expect(files()).toHaveLength(2);
   clock.moveTo(wednesday + 3 * dayMs + 3 * hourMs);
-  await nudge();
   await waitUntil(async () => files().length === 1);
   expect((await listSnapshots(call, InstanceId)).map((each) => each.SnapshotId)).toEqual([
     manual.SnapshotId,
@@ -122,7 +116,6 @@ test("of more than may be kept the oldest goes when a newer one is whole", async
   const taken: string[] = [];
   for (let day = 5; day < 8; day++) {
     clock.moveTo(wednesday + day * dayMs + 3 * hourMs + 55 * 60_000);
-    await nudge();
     await waitUntil(
       async () => {
         const [newest] = await automatic();
@@ -145,7 +138,6 @@ test("without its settings no more is taken, and what there is stays", async () 
   await call("DeleteSnapshotSettings", { InstanceId });
   await backUpAt("03:00Z-04:00Z");
   clock.moveTo(wednesday + 9 * dayMs + 3 * hourMs + 55 * 60_000);
-  await nudge();
   // A backup of the same hour is begun by the same look at what is due.
   await waitUntil(
     async () => {

@@ -19,7 +19,7 @@ import { createInstance, sdkClient } from "../../../test/test-server.ts";
 import { runSql, startPostgres } from "../../store/testing/postgres-server.ts";
 import { snippet } from "./snippet.ts";
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../../bin/kvasir.mjs", import.meta.url));
 const root = fileURLToPath(new URL("../../../../../", import.meta.url));
 const freePorts = ["--port", "0", "--tls-port", "0", "--slots", "8"];
 /** A network and ports that other tests do not use. */

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../../bin/kvasir.mjs", import.meta.url));
 const env = { PATH: process.env["PATH"] ?? "", LANG: "C.UTF-8" };
 
 let dir: string;
