@@ -192,10 +192,22 @@ test("release protection holds until it is taken off; a released instance is gon
     code: "InvalidInstanceId.NotFound",
     statusCode: 404,
   });
-  const { body } = await client.describeInstances(
-    new models.DescribeInstancesRequest({ regionId: testRegion, instanceStatus: "Released" }),
-  );
-  expect(body?.instances?.KVStoreInstance?.map((each) => each.instanceId)).toContain(instanceId);
+  const shown = async (filter: object) => {
+    const { body } = await client.describeInstances(
+      new models.DescribeInstancesRequest({
+        regionId: testRegion,
+        instanceIds: instanceId,
+        ...filter,
+      }),
+    );
+    return body?.instances?.KVStoreInstance?.map((each) => each.instanceStatus);
+  };
+  expect(await shown({ instanceStatus: "Released" })).toEqual(["Released"]);
+  // So Terraform learns that what it deleted is gone.
+  expect(await shown({ expired: "true" })).toEqual(["Released"]);
+  for (const filter of [{}, { expired: "false" }, { expired: "true", instanceStatus: "Normal" }]) {
+    expect(await shown(filter)).toEqual([]);
+  }
   await expect
     .poll(async () => {
       using redis = connectTo(instance);

@@ -47,8 +47,9 @@ const equal = [
 ] as const;
 
 /**
- * The filter as one SQL condition. Released instances are shown only when asked for by status,
- * temporary ones never.
+ * The filter as one SQL condition. Released instances are shown only when asked for, by status or
+ * as expired: that is where Terraform looks for what it has deleted (provider 1.240.0). Temporary
+ * ones never are.
  */
 export function matching(filter: InstanceFilter) {
   return (eb: ExpressionBuilder<Schema, "instances">): Expression<SqlBool> => {
@@ -56,8 +57,11 @@ export function matching(filter: InstanceFilter) {
       eb("ownerId", "=", filter.ownerId),
       eb("regionId", "=", filter.regionId),
       eb("tempOf", "=", ""),
-      eb("deletedAt", filter.status === "Released" ? "is not" : "is", null),
     ];
+    const released = eb("deletedAt", "is not", null);
+    const alsoReleased = filter.expired?.expired === true && !filter.status;
+    if (filter.status === "Released") all.push(released);
+    else if (!alsoReleased) all.push(eb("deletedAt", "is", null));
     if (filter.status && filter.status !== "Released") all.push(eb("status", "=", filter.status));
     if (filter.ids) all.push(eb("id", "in", filter.ids));
     for (const column of equal) {
@@ -76,7 +80,8 @@ export function matching(filter: InstanceFilter) {
     if (filter.expired) {
       const { expired, now } = filter.expired;
       const over = eb.and([eb("endTime", "is not", null), eb("endTime", "<=", now)]);
-      all.push(expired ? over : eb.not(over));
+      if (alsoReleased) all.push(eb.or([over, released]));
+      else all.push(expired ? over : eb.not(over));
     }
     if (filter.ends) {
       all.push(eb("endTime", ">", filter.ends.from), eb("endTime", "<=", filter.ends.until));
