@@ -36,11 +36,14 @@ export function scheduleReconciler(context: ScheduleContext): Reconciler {
         const now = context.clock.now();
         let began = false;
         for (const kind of kinds) {
-          const due = await context.store.read((db) => scheduleStore(db, kind).due(now, batch));
-          if (due.length === 0) continue;
+          const dueIn = (db: Db) => scheduleStore(db, kind).due(now, batch);
+          if ((await context.store.read(dueIn)).length === 0) continue;
           began = true;
           await context.store.transact(async (db, onCommit) => {
-            for (const row of due) await beginOne(kind, row, { ...context, db, onCommit, now });
+            // Read again: a policy that has changed since must not be put back to its old hour.
+            for (const row of await dueIn(db)) {
+              await beginOne(kind, row, { ...context, db, onCommit, now });
+            }
           });
         }
         if (!began) return after(Math.min(lookMs, Math.max(1, (await earliest(context)) - now)));
