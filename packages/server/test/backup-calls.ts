@@ -11,6 +11,19 @@ export async function ownNetwork(server: TestServer): Promise<TestVswitch> {
   return createVswitch(client, await createVpc(client), "10.7.0.0/24");
 }
 
+/**
+ * Moves the instance's scheduled backups half a day away from now. Unset, their hour follows from
+ * the random id: where a test moves the clock by days, one in 24 runs would meet it.
+ */
+export async function backUpAtAnotherTime(client: SdkClient, instanceId: string): Promise<void> {
+  const hour = (ahead: number) =>
+    `${String((new Date().getUTCHours() + ahead) % 24).padStart(2, "0")}:00Z`;
+  const preferredBackupTime = `${hour(12)}-${hour(13)}`;
+  await client.modifyBackupPolicy(
+    new models.ModifyBackupPolicyRequest({ instanceId, preferredBackupTime }),
+  );
+}
+
 /** All backups of an instance, newest first, as a user lists them. */
 export async function listBackups(
   client: SdkClient,

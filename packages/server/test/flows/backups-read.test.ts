@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { listBackups, takeBackup } from "../backup-calls.ts";
+import { backUpAtAnotherTime, listBackups, takeBackup } from "../backup-calls.ts";
 import { HandClock } from "../hand-clock.ts";
 import { redisAt } from "../published-redis.ts";
 import { refusal } from "../refusal.ts";
@@ -35,6 +35,7 @@ beforeAll(async () => {
   const redis = await redisAt(instance, { password });
   await redis.set("value", "inherited");
   redis.disconnect();
+  await backUpAtAnotherTime(server.client, instanceId);
   const backup = await takeBackup(server.client, instanceId, { retentionDays: 7 });
   backupId = String(backup.backupId);
   const [name = ""] = filesIn(join(server.dataDir, "backups", instanceId));
