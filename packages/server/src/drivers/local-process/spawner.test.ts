@@ -72,7 +72,8 @@ test("what an earlier control plane's spawner has not started yet is not started
     env: { PATH: "/usr/bin:/bin", KVASIR_INSTALLATION: dataDir },
   });
   early.prepare();
-  await vi.waitFor(() => expect(spawners().length).toBeGreaterThan(spawnersOfOne));
+  // All of both: what is not there yet could not be stopped, and would go on.
+  await vi.waitFor(() => expect(spawners()).toHaveLength(2 * spawnersOfOne), 5_000);
   for (const pid of spawners()) process.kill(pid, "SIGSTOP");
   const late = early.start({
     dir: dataDir,
