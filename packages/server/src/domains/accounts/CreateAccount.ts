@@ -11,8 +11,8 @@ import { defineOperation } from "./context.ts";
 
 /**
  * Adds an account; it is `Unavailable` until every node knows it. A busy instance answers
- * IncorrectDBInstanceState, row 50 of the error table. Later clients know OperationDeniedDBStatus
- * for the same case; they try again on either.
+ * IncorrectDBInstanceState, row 50 of the error table, which wins over the OperationDeniedDBStatus
+ * of later documents. Newer clients try again on either; Terraform's provider 1.240.0 only on that.
  */
 export const CreateAccount = defineOperation("CreateAccount", {
   writes: true,

@@ -1,11 +1,10 @@
 import { isoSeconds } from "../../kernel/clock.ts";
+import { mebibyte } from "./backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import { backupFields } from "./backup-fields.ts";
 import { defineOperation } from "./context.ts";
 import { logFields } from "./log-fields.ts";
 import { timeRange } from "./time-range.ts";
-
-const mebibyte = 1024 * 1024;
 
 /** Lists the backup sets that began in a time range, newest first, a page at a time. */
 export const DescribeBackups = defineOperation("DescribeBackups", {

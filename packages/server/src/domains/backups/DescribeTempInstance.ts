@@ -1,9 +1,8 @@
 import { isoSeconds } from "../../kernel/clock.ts";
 import { connectionDomain } from "../instances/index.ts";
+import { mebibyte } from "./backup.ts";
 import { defineOperation } from "./context.ts";
 import { parseSeed } from "./seed.ts";
-
-const mebibyte = 1024 * 1024;
 
 /**
  * The temporary instances beside an instance, oldest first. Each listens on the instance's own port

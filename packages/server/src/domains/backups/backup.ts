@@ -22,6 +22,7 @@ export type Schedule = Pick<
 export type BackupKind = "backup" | "snapshot";
 
 export const dayMs = 24 * 3_600_000;
+export const mebibyte = 1024 * 1024;
 
 /** It still holds the instance's place for a backup. */
 export function isUnderWay(backup: Pick<Backup, "status">): boolean {

@@ -5,10 +5,10 @@ import { checkDump } from "../../engine/redis/redis-tools.ts";
 import { dumpName, saveDump } from "../../engine/redis/save-dump.ts";
 import { TerminalError } from "../../kernel/api-error.ts";
 import { type Instance, instanceStore, isClosed } from "../instances/index.ts";
+import { mebibyte } from "./backup.ts";
+import { isTooSmall } from "./require-fits.ts";
 import type { Seed } from "./seed.ts";
 import type { SeedPlacerParts, SeedTarget } from "./seed-placer.ts";
-
-const mebibyte = 1024 * 1024;
 
 type TempSeed = Extract<Seed, { tempInstanceId: string }>;
 
@@ -49,7 +49,7 @@ export async function placeTemp(
 async function requireRoom(temp: Instance, usedBytes: number, { store }: SeedPlacerParts) {
   const instance = await store.read((db) => instanceStore(db).find(temp.tempOf));
   const capacityMb = instance?.capacityMb ?? temp.capacityMb;
-  if (capacityMb >= temp.capacityMb || usedBytes <= capacityMb * mebibyte) return;
+  if (!isTooSmall(capacityMb, { usedBytes, beforeMb: temp.capacityMb })) return;
   const hasMb = Math.ceil(usedBytes / mebibyte);
   throw new TerminalError(`the data take ${hasMb} MB and do not fit into ${capacityMb} MB`);
 }

@@ -1,4 +1,4 @@
-import type { Backup } from "./backup.ts";
+import { type Backup, mebibyte } from "./backup.ts";
 import { backupErrors } from "./backup-errors.ts";
 import type { BackupSettingsSnapshot } from "./settings-snapshot.ts";
 
@@ -9,18 +9,28 @@ export interface Room {
   readonly parameter: string;
 }
 
-const mebibyte = 1024 * 1024;
+/**
+ * Whether data are too large for a class, which is smaller than the one that they come from: what
+ * filled its own class fits that class again.
+ */
+export function isTooSmall(
+  capacityMb: number,
+  { usedBytes, beforeMb }: { readonly usedBytes: number; readonly beforeMb: number },
+): boolean {
+  return capacityMb < beforeMb && usedBytes > capacityMb * mebibyte;
+}
 
 /**
  * A smaller class than the one that was backed up must hold the data: Redis loads them all the same,
- * and then evicts whatever may expire. What filled its own class fits that class again.
+ * and then evicts whatever may expire.
  * @throws ApiError InvalidParameter when the data are too large
  */
 export function requireFits(
   { usedBytes, settings }: Pick<Backup, "usedBytes" | "settings">,
   { capacityMb, parameter }: Room,
 ): void {
-  if (usedBytes <= capacityMb * mebibyte) return;
-  const { capacityMb: before = Infinity } = JSON.parse(settings) as BackupSettingsSnapshot;
-  if (capacityMb < before) throw backupErrors.InvalidParameter({ parameter });
+  const { capacityMb: beforeMb = Infinity } = JSON.parse(settings) as BackupSettingsSnapshot;
+  if (isTooSmall(capacityMb, { usedBytes, beforeMb })) {
+    throw backupErrors.InvalidParameter({ parameter });
+  }
 }

@@ -41,7 +41,8 @@ export interface OrderedAddress extends FreeSlot {
 /**
  * A free listener, and in a VPC a free address of the vSwitch. Neither is taken yet.
  * @throws ApiError AllocateVpcIp.NotEnough, ConnectionStringAlreadyExists,
- *   InvalidConnectionString.Format, InvalidPrivateIpAddress.AlreadyUsed, InvalidParameter for an address that cannot be had
+ *   InvalidConnectionString.Format, InvalidPrivateIpAddress.AlreadyUsed, InvalidParameter for an
+ *   address that cannot be had
  */
 export async function orderedAddress(
   order: NetworkOrder,
